@@ -1,0 +1,176 @@
+"""Wire format 1 → validated actions: every line is either an action or a reason why not."""
+
+import datetime as dt
+import hashlib
+from typing import Any, Required, TypedDict
+
+import msgspec
+
+from data_access.domain.actions import MICROSECONDS, RANK_BITS, RANKS, Action, BadAction, Field, Fields
+from data_access.domain.areas import AreaLevel
+from data_access.domain.city import City
+from data_access.domain.taxonomy import SOURCE_INDEX, CaseKind
+
+MAX_LINE_BYTES = 65_536
+MAX_CASE_ID = 64
+EARLIEST_US = int(dt.datetime(1990, 1, 1, tzinfo=dt.UTC).timestamp()) * MICROSECONDS
+DAY_US = 86_400 * MICROSECONDS
+_EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
+_COORDINATE = 1e7
+_REPORT = RANKS["report"]
+_ESCALATE = RANKS["escalate"]
+_RATE = RANKS["rate"]
+_KINDS = frozenset(kind.value for kind in CaseKind)
+
+
+Wire = TypedDict(
+    "Wire",
+    {
+        "case_id": Required[str],
+        "action": Required[str],
+        "at": Required[str],
+        "event_id": str | None,
+        "by": str | None,
+        "department": str | None,
+        "due_at": str | None,
+        "level": int | None,
+        "score": int | None,
+        "kind": str | None,
+        "class": str | None,
+        "subclass": str | None,
+        "source": str | None,
+        "lon": float | None,
+        "lat": float | None,
+        "town": str | None,
+        "village": str | None,
+        "grid": str | None,
+        "urgent": bool | None,
+        "self_handled": bool | None,
+        "description": str | None,
+        "reporter": str | None,
+        "check": str | None,
+    },
+    total=False,
+)
+"""One line of wire format 1: a dict of the known fields that are present, the others kept out."""
+
+# Plain integers: enum members cost a lookup each, and this runs for every line of every feed.
+_DUE_AT, _LEVEL, _SCORE = map(int, (Field.DUE_AT, Field.LEVEL, Field.SCORE))
+_KIND, _CLASS, _SOURCE, _CHECK = map(int, (Field.KIND, Field.CLASS, Field.SOURCE, Field.CHECK))
+_LON, _LAT = int(Field.LON), int(Field.LAT)
+
+_NUMBERS: dict[str, int] = {field.name.lower(): field.value for field in Field}
+_AREA_FIELDS = (("town", AreaLevel.TOWN), ("village", AreaLevel.VILLAGE), ("grid", AreaLevel.GRID))
+
+
+class ActionParser:
+    """Parses and validates lines for one city; `check_key` salts the hashes of check codes."""
+
+    def __init__(self, city: City, check_key: bytes) -> None:
+        self._city = city
+        self._check_key = check_key
+        self._decode = msgspec.json.Decoder(Wire).decode
+
+    def parse(self, line: bytes, now_us: int) -> Action:
+        """The action of one line.
+
+        `now_us` is the server's time; an action may lie at most one day ahead of it.
+        Raises BadAction with a reason for anything else than a valid action.
+        """
+        if len(line) > MAX_LINE_BYTES:
+            raise BadAction("too_long", f"line of {len(line)} bytes, at most {MAX_LINE_BYTES} are read")
+        try:
+            wire: dict[str, Any] = self._decode(line)  # type: ignore[assignment]
+        except msgspec.ValidationError as error:
+            raise BadAction("wrong_type", f"{error}") from None
+        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+            raise BadAction("not_json", f"not a JSON object: {error}") from None
+        case_id: str = wire.pop("case_id")
+        if not 0 < len(case_id) <= MAX_CASE_ID or not case_id.isprintable():
+            raise BadAction("bad_case_id", f"case_id must be 1-{MAX_CASE_ID} printable characters")
+        action: str = wire.pop("action")
+        rank = RANKS.get(action)
+        if rank is None:
+            raise BadAction("unknown_action", f"unknown action {action[:40]!r}")
+        at_us = self._time(wire.pop("at"), "at")
+        if not EARLIEST_US <= at_us <= now_us + DAY_US:
+            raise BadAction("bad_time", "at must lie between 1990 and one day ahead of the server's clock")
+        fields: Fields | None = None
+        if rank == _REPORT:
+            fields = self._report(wire, case_id)
+        elif wire:
+            fields = self._fields(wire, case_id)
+        if rank == _RATE and not (fields and 1 <= fields.get(_SCORE, 0) <= 5):
+            raise BadAction("bad_score", "rate needs an integer score from 1 to 5")
+        if rank == _ESCALATE and not (fields and 1 <= fields.get(_LEVEL, 0) <= 3):
+            raise BadAction("bad_level", "escalate needs an integer level from 1 to 3")
+        return Action(case_id, at_us << RANK_BITS | rank, fields)
+
+    def _time(self, text: str, field: str) -> int:
+        try:
+            moment = dt.datetime.fromisoformat(text)
+            if moment.tzinfo is None:
+                moment = moment.replace(tzinfo=self._city.zone)
+            since = moment - _EPOCH
+        except (ValueError, OverflowError):
+            raise BadAction("bad_time", f"{field} is not an ISO 8601 time: {text[:40]!r}") from None
+        return (since.days * 86_400 + since.seconds) * MICROSECONDS + since.microseconds
+
+    def _fields(self, wire: dict[str, Any], case_id: str) -> Fields | None:
+        fields: Fields = {}
+        for name, value in wire.items():
+            if value is not None:
+                fields[_NUMBERS[name]] = value
+        if _DUE_AT in fields:
+            fields[_DUE_AT] = self._time(fields[_DUE_AT], "due_at")
+        if _CHECK in fields:
+            fields[_CHECK] = self._hash(case_id, fields[_CHECK])
+        if _LON in fields or _LAT in fields:
+            _fix_coordinates(fields)
+        for number in (_LEVEL, _SCORE):
+            if number in fields and abs(fields[number]) > 2**31:
+                raise BadAction("wrong_type", f"{Field(number).name.lower()} is out of range")
+        return fields or None
+
+    def _report(self, wire: dict[str, Any], case_id: str) -> Fields:
+        fields = self._fields(wire, case_id) or {}
+        if fields.get(_KIND) not in _KINDS:
+            raise BadAction("bad_kind", "report needs kind, component or event")
+        if _CLASS not in fields:
+            raise BadAction("unknown_class", "report needs a class")
+        if self._city.taxonomy.class_index(fields[_CLASS]) is None:
+            raise BadAction("unknown_class", f"the city pack has no class {fields[_CLASS][:40]!r}")
+        if fields.get(_SOURCE) not in SOURCE_INDEX:
+            raise BadAction("unknown_source", f"source must be one of {', '.join(SOURCE_INDEX)}")
+        placed = False
+        for name, level in _AREA_FIELDS:
+            code = fields.get(_NUMBERS[name])
+            if code is not None:
+                found = self._city.tree.find(code)
+                if found is None or found[0] != level:
+                    raise BadAction("unknown_area", f"the city pack has no {name} {code[:40]!r}")
+                placed = True
+        if not placed:
+            self._require_position(fields)
+        return fields
+
+    def _require_position(self, fields: Fields) -> None:
+        if _LON not in fields:
+            raise BadAction("no_place", "report needs lon and lat, or an area code")
+        west, south, east, north = self._city.locator.bounds
+        lon, lat = fields[_LON] / _COORDINATE, fields[_LAT] / _COORDINATE
+        if not (west <= lon <= east and south <= lat <= north):
+            raise BadAction("out_of_bounds", f"{lon}, {lat} lies outside the city's bounds")
+
+    def _hash(self, case_id: str, check: str) -> str:
+        message = f"{case_id}\n{check}".encode("utf-8", "surrogatepass")
+        return hashlib.blake2b(message, key=self._check_key, digest_size=12).hexdigest()
+
+
+def _fix_coordinates(fields: Fields) -> None:
+    """Keep a pair as whole 10⁻⁷ degrees; half a pair is no position, nonsense stays out of bounds."""
+    lon, lat = fields.pop(_LON, None), fields.pop(_LAT, None)
+    if lon is None or lat is None:
+        return
+    fields[_LON] = round(min(max(lon, -181.0), 181.0) * _COORDINATE)
+    fields[_LAT] = round(min(max(lat, -91.0), 91.0) * _COORDINATE)

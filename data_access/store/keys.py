@@ -1,0 +1,99 @@
+"""Every Redis key of the product: one function a key, its docstring gives pattern and type.
+
+City-wide keys share the hash tag `{city}`, keys of a shard `{city:shard}`, so that every script works on
+keys of one slot of a Redis Cluster.
+"""
+
+import zlib
+
+PREFIX = "zhiwang"
+
+
+class Keys:
+    """Keys of one city; `prefix` separates installations (and tests) that share one Redis."""
+
+    def __init__(self, city: str, prefix: str = PREFIX) -> None:
+        self.city = city
+        self._base = f"{prefix}:{{{city}}}"
+        self._shard = f"{prefix}:{{{city}:"
+
+    def meta(self) -> str:
+        """`zhiwang:{city}:meta` hash: format, shards, check_key, pack version."""
+        return f"{self._base}:meta"
+
+    def names(self, kind: str) -> str:
+        """`zhiwang:{city}:names:KIND` hash: name → number, for department, team and subclass."""
+        return f"{self._base}:names:{kind}"
+
+    def quarantine(self) -> str:
+        """`zhiwang:{city}:quarantine` stream: lines that could not be applied, with reason; bounded."""
+        return f"{self._base}:quarantine"
+
+    def quarantine_counts(self) -> str:
+        """`zhiwang:{city}:quarantine:counts` hash: reason code → lines so far."""
+        return f"{self._base}:quarantine:counts"
+
+    def records(self, shard: int) -> str:
+        """`zhiwang:{city:SHARD}:records` hash: case id → record."""
+        return f"{self._shard}{shard}}}:records"
+
+    def state(self, shard: int) -> str:
+        """`zhiwang:{city:SHARD}:state` hash: rows (count), version, newest (last action time, µs)."""
+        return f"{self._shard}{shard}}}:state"
+
+    def block(self, shard: int, block: int) -> str:
+        """`zhiwang:{city:SHARD}:rows:BLOCK` string: up to 4,096 rows of 100 bytes."""
+        return f"{self._shard}{shard}}}:rows:{block}"
+
+    def block_versions(self, shard: int) -> str:
+        """`zhiwang:{city:SHARD}:versions` hash: block → table version of its last change."""
+        return f"{self._shard}{shard}}}:versions"
+
+    def row_feed(self, shard: int) -> str:
+        """`zhiwang:{city:SHARD}:feed` stream: version and row numbers of each change; bounded."""
+        return f"{self._shard}{shard}}}:feed"
+
+    def live_snapshot(self) -> str:
+        """`zhiwang:{city}:live:snapshot` string: the newest numbered wall snapshot, JSON."""
+        return f"{self._base}:live:snapshot"
+
+    def live_channel(self) -> str:
+        """`zhiwang:{city}:live` publish/subscribe channel: one numbered message a tick."""
+        return f"{self._base}:live"
+
+    def ticker_lease(self) -> str:
+        """`zhiwang:{city}:ticker` string: fencing token of the worker that may publish; expires."""
+        return f"{self._base}:ticker"
+
+    def ticker_fence(self) -> str:
+        """`zhiwang:{city}:ticker:fence` counter: the last fencing token given out."""
+        return f"{self._base}:ticker:fence"
+
+    def accounts(self) -> str:
+        """`zhiwang:{city}:accounts` hash: user name → account, JSON with the argon2 hash."""
+        return f"{self._base}:accounts"
+
+    def tokens(self) -> str:
+        """`zhiwang:{city}:tokens` hash: SHA-256 of an API token → its name and scopes, JSON."""
+        return f"{self._base}:tokens"
+
+    def login_failures(self, who: str) -> str:
+        """`zhiwang:{city}:login:WHO` counter: failed logins of a name or an address; expires."""
+        return f"{self._base}:login:{who}"
+
+    def staff(self) -> str:
+        """`zhiwang:{city}:staff` string: staff on duty by lowest area, two bytes each."""
+        return f"{self._base}:staff"
+
+    def heartbeats(self) -> str:
+        """`zhiwang:{city}:heartbeats` hash: feed → [time its data is complete to, expected pause]."""
+        return f"{self._base}:heartbeats"
+
+    def demo(self) -> str:
+        """`zhiwang:{city}:demo` hash: seed, start, cursor and speeds of the demo feed, and its chunks done."""
+        return f"{self._base}:demo"
+
+
+def shard_of(case_id: str, shards: int) -> int:
+    """Shard of a case: a hash of its id, never its town, which an early action does not know yet."""
+    return zlib.crc32(case_id.encode("utf-8", "surrogatepass")) % shards if shards > 1 else 0

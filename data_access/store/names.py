@@ -1,0 +1,71 @@
+"""Numbers for names that only the actions know: departments, collector teams, unknown subclasses."""
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+import redis
+
+from data_access.domain.rows import NO_NAME
+from data_access.store.keys import Keys
+
+_SCRIPT = (Path(__file__).parent / "names.lua").read_text()
+DEPARTMENT = "department"
+TEAM = "team"
+SUBCLASS = "subclass"
+_MOST = 60_000
+"""Names of one kind that get a number; rows have two bytes, and a feed gone mad must not fill them."""
+
+
+class Names:
+    """The names of one city, numbered in the order in which they first occurred; never renumbered."""
+
+    def __init__(self, client: redis.Redis, keys: Keys) -> None:
+        self._client = client
+        self._keys = keys
+        self._script = client.register_script(_SCRIPT)
+        self._numbers: dict[str, dict[str, int]] = {DEPARTMENT: {}, TEAM: {}, SUBCLASS: {}}
+
+    def refresh(self) -> None:
+        """Read all names again."""
+        for kind in self._numbers:
+            stored: Any = self._client.hgetall(self._keys.names(kind))
+            self._numbers[kind].update({name.decode(): int(number) for name, number in stored.items()})
+
+    def numbers(self, kind: str) -> dict[str, int]:
+        """Known names of a kind with their numbers (live mapping)."""
+        return self._numbers[kind]
+
+    def ensure(self, kind: str, names: Iterable[str]) -> None:
+        """Give every name a number, asking Redis only for those not seen before."""
+        known = self._numbers[kind]
+        missing = sorted({name for name in names if name not in known})
+        if not missing:
+            return
+        if len(known) + len(missing) > _MOST:
+            known.update(dict.fromkeys(missing, NO_NAME))
+            return
+        for start in range(0, len(missing), 1000):
+            part = missing[start : start + 1000]
+            given = self._script(keys=[self._keys.names(kind)], args=part)
+            known.update(zip(part, map(int, given), strict=True))
+
+    def listed(self, kind: str) -> list[str]:
+        """Names in the order of their numbers."""
+        known = {name: number for name, number in self._numbers[kind].items() if number != NO_NAME}
+        return sorted(known, key=known.__getitem__)
+
+    @property
+    def departments(self) -> list[str]:
+        """Department names by number."""
+        return self.listed(DEPARTMENT)
+
+    @property
+    def teams(self) -> list[str]:
+        """Collector team codes by number."""
+        return self.listed(TEAM)
+
+    @property
+    def subclasses(self) -> list[str]:
+        """Unknown subclass codes by number; in rows they follow the taxonomy's own."""
+        return self.listed(SUBCLASS)

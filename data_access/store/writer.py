@@ -1,0 +1,171 @@
+"""Applies actions to cases: read the records touched, add, fold, write record and row in one step."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import redis
+
+from data_access.domain.actions import RANK_BITS, Action, ActionSet, Field, add_action
+from data_access.domain.city import City
+from data_access.domain.lifecycle import CaseState, fold
+from data_access.domain.record import decode_record, encode_record
+from data_access.domain.row_builder import RowBuilder
+from data_access.domain.rows import ROW_BYTES, ROWS_PER_BLOCK, blank_row
+from data_access.store.keys import Keys, shard_of
+from data_access.store.meta import open_meta
+from data_access.store.names import DEPARTMENT, SUBCLASS, TEAM, Names
+
+_SCRIPT = (Path(__file__).parent / "apply.lua").read_text()
+CASES_PER_CALL = 1000
+"""Cases written by one script call: about 5 ms of Redis' time, so that readers never wait long."""
+FEED_LENGTH = 2000
+
+
+@dataclass(slots=True)
+class Applied:
+    """What became of a batch: actions that changed a case, and those already known."""
+
+    applied: int = 0
+    duplicate: int = 0
+
+
+@dataclass(slots=True)
+class _Change:
+    """A case on its way into the store."""
+
+    case_id: str
+    before: bytes
+    rows: list[int]
+    actions: ActionSet
+    state: CaseState
+
+
+class CaseStore:
+    """Writer of one city's cases; any number of them may work at once, in any process."""
+
+    def __init__(self, client: redis.Redis, city: City, keys: Keys | None = None, shards: int = 1) -> None:
+        self._client = client
+        self._city = city
+        self._keys = keys or Keys(city.id)
+        self.meta = open_meta(client, self._keys, shards)
+        self._names = Names(client, self._keys)
+        self._names.refresh()
+        self._builder = RowBuilder(
+            city, self._names.numbers(DEPARTMENT), self._names.numbers(TEAM), self._names.numbers(SUBCLASS)
+        )
+        self._script = client.register_script(_SCRIPT)
+        self._blank = blank_row()
+
+    def apply(self, actions: Iterable[Action]) -> Applied:
+        """Add actions to their cases; when it returns, every one of them is in the store.
+
+        Applying an action again changes nothing. Raises redis.RedisError when the store cannot be
+        reached; the batch may then be applied in part, and applying it again completes it.
+        """
+        shards: list[dict[str, list[Action]]] = [{} for _ in range(self.meta.shards)]
+        for action in actions:
+            shard = shards[shard_of(action.case_id, self.meta.shards)]
+            known = shard.get(action.case_id)
+            if known is None:
+                shard[action.case_id] = [action]
+            else:
+                known.append(action)
+        done = Applied()
+        for number, cases in enumerate(shards):
+            ids = list(cases)
+            for start in range(0, len(ids), CASES_PER_CALL):
+                part = {case_id: cases[case_id] for case_id in ids[start : start + CASES_PER_CALL]}
+                applied, duplicate = self._apply_cases(number, part)
+                done.applied += applied
+                done.duplicate += duplicate
+        return done
+
+    def _apply_cases(self, shard: int, cases: dict[str, list[Action]]) -> tuple[int, int]:
+        while True:
+            applied, newest = 0, 0
+            known_rows, records = self._read(shard, list(cases))
+            changes: list[_Change] = []
+            for (case_id, incoming), before in zip(cases.items(), records, strict=True):
+                rows, actions = decode_record(before) if before else ([], {})
+                new = 0
+                for action in incoming:
+                    if add_action(actions, action.order, action.fields):
+                        new += 1
+                        newest = max(newest, action.order)
+                if new:
+                    applied += new
+                    state = fold(actions, self._builder.due_of)
+                    changes.append(_Change(case_id, before or b"", rows, actions, state))
+            if not changes or self._write(shard, known_rows, changes, newest >> RANK_BITS):
+                return applied, sum(map(len, cases.values())) - applied
+
+    def _read(self, shard: int, ids: Sequence[str]) -> tuple[int, list[bytes | None]]:
+        with self._client.pipeline(transaction=False) as pipe:
+            # The count first: rows handed out after it make the compare-and-set fail, never overlap.
+            pipe.hget(self._keys.state(shard), "rows")
+            pipe.hmget(self._keys.records(shard), ids)
+            known, records = pipe.execute()
+        return int(known or 0), records
+
+    def _write(self, shard: int, known_rows: int, changes: list[_Change], newest_us: int) -> bool:
+        self._name(changes)
+        rows, counts = self._builder.build([change.state for change in changes])
+        lines = rows.tobytes()
+        next_row = known_rows
+        numbers: list[int] = []
+        pieces: list[bytes] = []
+        offset = 0
+        for change, count in zip(changes, counts, strict=True):
+            while len(change.rows) < count:
+                change.rows.append(next_row)
+                next_row += 1
+            for index, number in enumerate(change.rows):
+                numbers.append(number)
+                # A continuation row no longer needed is blanked and stays the case's own.
+                at = (offset + index) * ROW_BYTES
+                pieces.append(lines[at : at + ROW_BYTES] if index < count else self._blank)
+            offset += count
+        keys = self._keys
+        blocks, runs = _runs(numbers, pieces)
+        args: list[bytes | str | int] = [known_rows, next_row, newest_us, FEED_LENGTH]
+        args += [np.array(numbers, dtype="<u4").tobytes(), len(changes), len(runs) // 3]
+        args.append(ROWS_PER_BLOCK * ROW_BYTES)
+        for change in changes:
+            args += (change.case_id, change.before, encode_record(change.rows, change.actions))
+        result = self._script(
+            keys=[
+                keys.records(shard), keys.state(shard), keys.block_versions(shard), keys.row_feed(shard),
+                *(keys.block(shard, block) for block in blocks),
+            ],
+            args=[*args, *runs, *blocks],
+        )  # fmt: skip
+        return int(result[0]) == 0
+
+    def _name(self, changes: list[_Change]) -> None:
+        """Give every name that the batch brings a number before rows are built from it."""
+        self._names.ensure(
+            DEPARTMENT, {c.state.department for c in changes if c.state.department is not None}
+        )
+        reports = [change.state.report for change in changes if change.state.report is not None]
+        self._names.ensure(TEAM, {report[Field.BY] for report in reports if Field.BY in report})
+        unknown = (self._builder.unknown_subclass(report) for report in reports)
+        self._names.ensure(SUBCLASS, {code for code in unknown if code is not None})
+
+
+def _runs(numbers: list[int], pieces: list[bytes]) -> tuple[list[int], list[bytes | int]]:
+    """Blocks touched, and the arguments that write the rows: neighbours joined into one run each."""
+    blocks: dict[int, int] = {}
+    runs: list[bytes | int] = []
+    start = 0
+    for index in range(1, len(numbers) + 1):
+        number = numbers[index - 1]
+        joined = index < len(numbers) and numbers[index] == number + 1 and (number + 1) % ROWS_PER_BLOCK != 0
+        if not joined:
+            first = numbers[start]
+            block = first // ROWS_PER_BLOCK
+            position = blocks.setdefault(block, len(blocks))
+            runs += (5 + position, first % ROWS_PER_BLOCK * ROW_BYTES, b"".join(pieces[start:index]))
+            start = index
+    return list(blocks), runs

@@ -1,0 +1,51 @@
+"""Identity of actions: the set is the same whatever the order of arrival."""
+
+import itertools
+
+from data_access.domain.actions import RANKS, ActionSet, Field, Fields, add_action, order_of, variants
+from data_access.domain.record import decode_record, encode_record
+
+ACCEPT = order_of(1_000_000_000_000_000, RANKS["accept"])
+LATER = order_of(1_000_000_000_500_000, RANKS["accept"])
+
+
+def collect(*actions: tuple[int, Fields | None]) -> ActionSet:
+    """The set of some actions."""
+    found: ActionSet = {}
+    for order, fields in actions:
+        add_action(found, order, fields)
+    return found
+
+
+def test_a_repeated_action_changes_nothing() -> None:
+    actions = collect((ACCEPT, {Field.BY: "T1"}))
+    assert not add_action(actions, ACCEPT, {Field.BY: "T1"})
+    assert actions == {ACCEPT: {Field.BY: "T1"}}
+
+
+def test_of_two_contents_with_one_identity_the_smaller_canonical_json_stays() -> None:
+    contents: list[Fields | None] = [{Field.BY: "b"}, {Field.BY: "a"}, {Field.BY: "c"}]
+    for order in itertools.permutations(contents):
+        assert collect(*((ACCEPT, fields) for fields in order)) == {ACCEPT: {Field.BY: "a"}}
+
+
+def test_event_ids_tell_actions_of_one_time_apart_and_sort_them() -> None:
+    contents: list[Fields | None] = [{Field.EVENT_ID: "2"}, {Field.EVENT_ID: "1"}, None]
+    for order in itertools.permutations(contents):
+        actions = collect(*((ACCEPT, fields) for fields in order))
+        assert [one.get(Field.EVENT_ID) for one in variants(actions[ACCEPT])] == [None, "1", "2"]
+
+
+def test_one_event_id_at_two_times_is_one_action() -> None:
+    contents = [(ACCEPT, {Field.EVENT_ID: "1"}), (LATER, {Field.EVENT_ID: "1"})]
+    assert collect(*contents) == collect(*reversed(contents)) == {ACCEPT: {Field.EVENT_ID: "1"}}
+
+
+def test_a_record_gives_back_its_actions_fractions_and_ties_included() -> None:
+    actions = collect(
+        (ACCEPT, {Field.EVENT_ID: "2"}),
+        (ACCEPT, {Field.EVENT_ID: "1"}),
+        (LATER, None),
+        (order_of(1_000_000_700_000_000, RANKS["close"]), {Field.BY: "T1"}),
+    )
+    assert decode_record(encode_record([7, 9], actions)) == ([7, 9], actions)
