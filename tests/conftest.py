@@ -9,6 +9,7 @@ import pytest
 import redis
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from data_access.cities.pack import load_city
 from data_access.domain.city import City
 from data_access.store.connection import Connection, open_connection
 
@@ -33,8 +34,6 @@ def store_redis(redis_server: Connection) -> Iterator[redis.Redis]:
 @pytest.fixture(scope="session")
 def city_dongguan() -> City:
     """The shipped city pack."""
-    from data_access.cities.pack import load_city
-
     return load_city("dongguan")
 
 

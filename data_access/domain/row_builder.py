@@ -71,10 +71,8 @@ class RowBuilder:
         taxonomy, tree = city.taxonomy, city.tree
         self._known = taxonomy.subclasses
         self._classes = {one.code: index for index, one in enumerate(taxonomy.classes)}
-        # By class and subclass: a subclass of another class is as unknown as a code never heard of.
-        self._subclass_of: dict[tuple[str, str | None], int] = {
-            (taxonomy.classes[one.class_index].code, one.code): index
-            for index, one in enumerate(taxonomy.subclasses)
+        self._subclass_of: Mapping[Any, int] = {
+            one.code: index for index, one in enumerate(taxonomy.subclasses)
         }
         self._towns: Mapping[Any, int] = tree.indexes(AreaLevel.TOWN)
         self._villages: Mapping[Any, int] = tree.indexes(AreaLevel.VILLAGE)
@@ -85,7 +83,7 @@ class RowBuilder:
 
     def due_of(self, report: Fields, filed_us: int) -> int | None:
         """Due time of a case filed at `filed_us` by its subclass's limit; None without a limit."""
-        index = self._subclass_of.get((report[_CLASS], report.get(_SUBCLASS)))
+        index = self._subclass_of.get(report.get(_SUBCLASS))
         if index is None:
             return None
         subclass = self._known[index]
@@ -94,9 +92,9 @@ class RowBuilder:
         return self._city.deadlines.due(filed_us, subclass.limit, subclass.clock)
 
     def unknown_subclass(self, report: Fields) -> str | None:
-        """Subclass code of a report that the city pack does not know under the report's class."""
+        """Subclass code of a report that the city pack does not know."""
         code: str | None = report.get(_SUBCLASS)
-        return code if code is not None and (report[_CLASS], code) not in self._subclass_of else None
+        return code if code is not None and code not in self._subclass_of else None
 
     def build(self, states: Sequence[CaseState]) -> tuple[npt.NDArray[np.void], list[int]]:
         """Rows of the cases, shape (rows,) of ROW, and how many rows each case takes (at least one)."""
@@ -137,7 +135,7 @@ class RowBuilder:
         if state.suspended_at is not None:
             flags |= _FLAG_SUSPENDED
         code = get(_SUBCLASS)
-        subclass = self._subclass_of.get((report[_CLASS], code), NO_NAME)
+        subclass = self._subclass_of.get(code, NO_NAME)
         if subclass == NO_NAME and code is not None:
             flags |= _FLAG_UNKNOWN_SUBCLASS
             number = self._subclasses.get(code, NO_NAME)
@@ -145,9 +143,10 @@ class RowBuilder:
         town = self._towns.get(get(_TOWN), NO_AREA)
         village = self._villages.get(get(_VILLAGE), NO_AREA)
         grid = self._grids.get(get(_GRID), NO_AREA)
-        if village == NO_AREA and grid != NO_AREA:
+        # Of codes that contradict each other the finest decides, so that parents stay sums of children.
+        if grid != NO_AREA:
             village = self._grid_village[grid]
-        if town == NO_AREA and village != NO_AREA:
+        if village != NO_AREA:
             town = self._village_town[village]
         dispatches, returns, reworks = state.dispatches, state.returns, state.reworks
         extensions, suspensions = state.extensions, state.suspensions

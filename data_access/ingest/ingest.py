@@ -1,8 +1,9 @@
 """The one door for case actions: lines in, cases changed, bad lines kept aside with their reason."""
 
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import count
 
 import redis
 
@@ -44,19 +45,27 @@ class Ingest:
         self._quarantine = Quarantine(client, keys)
 
     def ingest(
-        self, lines: Iterable[bytes], *, feed: str, first_line: int = 1, dry_run: bool = False
+        self,
+        lines: Iterable[bytes],
+        *,
+        feed: str,
+        first_line: int = 1,
+        numbers: Sequence[int] | None = None,
+        unreadable: Sequence[Problem] = (),
+        dry_run: bool = False,
     ) -> IngestReport:
         """Apply one batch of lines; when it returns, every good one is in the store.
 
-        `feed` names where the lines come from; `first_line` is the number of the first for reports.
+        `feed` names where the lines come from; `first_line` is the number of the first for reports, or
+        `numbers` gives one for each. `unreadable` are lines that the source itself could not make out.
         A dry run parses and counts only: `applied` is then the number of valid lines.
         Raises redis.RedisError when the store cannot be reached; repeating the batch is harmless.
         """
-        report = IngestReport()
+        report = IngestReport(problems=list(unreadable))
         actions: list[Action] = []
         parse = self._parser.parse
         now_us = int(time.time() * MICROSECONDS)
-        for number, line in enumerate(lines, first_line):
+        for number, line in zip(numbers or count(first_line), lines, strict=False):
             if not line or line.isspace():
                 continue
             try:

@@ -147,7 +147,8 @@ class ActionParser:
             code = fields.get(_NUMBERS[name])
             if code is not None:
                 found = self._city.tree.find(code)
-                if found is None or found[0] != level:
+                # The city's own code says "somewhere in the city": the case is nowhere lower.
+                if found is None or found[0] not in (level, AreaLevel.CITY):
                     raise BadAction("unknown_area", f"the city pack has no {name} {code[:40]!r}")
                 placed = True
         if not placed:

@@ -1,0 +1,63 @@
+/* Applies properties from the stream to the page. The ticker and the discs on the map are held back, so
+   that they step together every few seconds and can be read. */
+(function (zw) {
+  "use strict";
+
+  const STEP = 4000;
+  /* Components whose properties browser code owns; a whole picture from the server leaves them alone. */
+  const OWN = new Set(["map", "heat-image", "config", "heat", "root", "url"]);
+  const HELD = /^(n\d+-|pulses$|ticker-empty$)/;
+  let held = new Map();
+  let timer = null;
+
+  function set(id, props) {
+    window.dash_clientside.set_props(id, props);
+  }
+
+  function apply(props) {
+    if (typeof props !== "object" || props === null || Array.isArray(props)) {
+      throw new TypeError("props is not an object");
+    }
+    for (const [id, values] of Object.entries(props)) {
+      if (typeof values !== "object" || values === null) {
+        throw new TypeError(`no properties for ${id}`);
+      }
+      if (OWN.has(id)) {
+        continue;
+      }
+      if (HELD.test(id)) {
+        held.set(id, { ...held.get(id), ...values });
+      } else {
+        set(id, values);
+      }
+    }
+  }
+
+  function mayStep() {
+    const paused = document.querySelector(".ticker:hover");
+    return !paused && document.documentElement.dataset.fresh !== "broken";
+  }
+
+  function step() {
+    if (!held.size || !mayStep()) {
+      return;
+    }
+    const now = held;
+    held = new Map();
+    const moved = now.has("n0-t") || now.has("n0-w");
+    for (const [id, values] of now) {
+      set(id, values);
+    }
+    if (moved) {
+      zw.motion.slide(document.querySelector(".ticker-entries"));
+    }
+  }
+
+  function start() {
+    if (timer === null) {
+      timer = window.setInterval(step, STEP);
+    }
+  }
+
+  zw.apply = { apply, start, set };
+})((window.zhiwang = window.zhiwang || {}));

@@ -1,0 +1,66 @@
+/* How old what the wall shows is: the state machine live, delayed, broken. Pure: no clock, no page. */
+(function (zw) {
+  "use strict";
+
+  const QUIET = 3;
+  const BROKEN = 60;
+  const STAFF = "staff";
+  const ORDER = { live: 0, delayed: 1, broken: 2 };
+
+  /* One reading: `age` in seconds, live up to `live`, broken above `broken`. */
+  function reading(reason, age, live, broken, feed) {
+    const level = age > broken ? "broken" : age > live ? "delayed" : "live";
+    return { level, age: Math.max(0, age), reason, feed: feed || null };
+  }
+
+  function feedReading(name, feed, now) {
+    const interval = Number(feed.expected_seconds) || 0;
+    return reading("feed", now - feed.at, Math.max(2 * interval, QUIET), Math.max(2 * interval, BROKEN), name);
+  }
+
+  function worse(a, b) {
+    const step = ORDER[a.level] - ORDER[b.level];
+    return step > 0 || (step === 0 && a.age >= b.age) ? a : b;
+  }
+
+  function readFeeds(feeds, now) {
+    const all = Object.entries(feeds || {}).filter(([, feed]) => feed && Number.isFinite(feed.at));
+    const staff = all.filter(([name]) => name === STAFF).map(([name, feed]) => feedReading(name, feed, now))[0];
+    const cases = all.filter(([name]) => name !== STAFF).map(([name, feed]) => feedReading(name, feed, now));
+    return { cases, staff: staff && staff.level !== "live" ? staff : null };
+  }
+
+  /* State of the wall. `seen`: {message: seconds since the last message or null, server: time of that
+     message, tick_at, store, feeds}. A single late feed among several makes the wall amber and names it;
+     only when all are silent does the frame count as broken. */
+  function assess(seen, now) {
+    if (now === null || seen.message === null) {
+      return { level: "waiting", age: 0, reason: null, feed: null, panels: [] };
+    }
+    const { cases, staff } = readFeeds(seen.feeds, now);
+    const panels = staff ? [staff] : [];
+    const found = [];
+    if (seen.message > QUIET) {
+      found.push(reading("stream", seen.message, QUIET, BROKEN));
+    }
+    if (seen.store === "down") {
+      const age = Number.isFinite(seen.tick_at) ? now - seen.tick_at : seen.message;
+      found.push(reading("store", age, -1, BROKEN));
+    } else if (Number.isFinite(seen.tick_at) && now - seen.tick_at > QUIET) {
+      found.push(reading("tick", now - seen.tick_at, QUIET, BROKEN));
+    }
+    if (found.length) {
+      return { ...found.reduce(worse), panels };
+    }
+    if (!cases.length || !Number.isFinite(seen.tick_at)) {
+      return { level: "waiting", age: 0, reason: null, feed: null, panels };
+    }
+    const worst = cases.reduce(worse);
+    const all = cases.every((feed) => feed.level === "broken");
+    const level = worst.level === "broken" && !all ? "delayed" : worst.level;
+    const feed = all ? cases.reduce((a, b) => (a.age <= b.age ? a : b)) : worst;
+    return { ...feed, level, feed: cases.length > 1 && level !== "live" ? feed.feed : null, panels };
+  }
+
+  zw.freshness = { assess };
+})((window.zhiwang = window.zhiwang || {}));

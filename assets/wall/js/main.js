@@ -1,0 +1,84 @@
+/* Starts the parts when Dash has put the page in place, and once a second brings its marks up to date. */
+(function (zw) {
+  "use strict";
+
+  const taken = { cells: null, cases: null };
+  let started = false;
+
+  /* One design unit in pixels, as a bare number for the charts, which are drawn in design pixels. */
+  function scale() {
+    const wide = window.innerWidth / window.innerHeight >= 4 ? 5760 : 1920;
+    const unit = Math.min(window.innerWidth / wide, window.innerHeight / 1080);
+    document.documentElement.style.setProperty("--scale", unit.toFixed(5));
+  }
+
+  function resize() {
+    scale();
+    if (zw.mapview.fit()) {
+      zw.pulses.draw();
+      zw.heat.paint();
+    }
+  }
+
+  function refresh() {
+    zw.marks.show(zw.freshness.assess(zw.stream.state(), zw.clock.now()), zw.stream.attempts());
+  }
+
+  function second() {
+    zw.marks.clock();
+    refresh();
+    zw.pulses.draw();
+    const now = zw.clock.now();
+    window.setTimeout(second, now === null ? 500 : 1000 - ((now * 1000) % 1000) + 5);
+  }
+
+  /* The map mounts a moment after its container: fit it as soon as it has a size. */
+  function fitSoon(left) {
+    if (!zw.mapview.fit() && left > 0) {
+      window.setTimeout(() => fitSoon(left - 1), 50);
+    } else {
+      zw.pulses.draw();
+      zw.heat.paint();
+    }
+  }
+
+  function start(config) {
+    if (!config || started) {
+      return;
+    }
+    started = true;
+    zw.clock.learn(config.server_time);
+    zw.words.setup(config);
+    scale();
+    zw.heat.setup(config.heat);
+    zw.apply.start();
+    zw.outline
+      .load(config.map)
+      .catch(() => undefined)
+      .then(() => fitSoon(200));
+    window.addEventListener("resize", resize);
+    zw.motion.shift();
+    second();
+    zw.stream.begin(config);
+  }
+
+  /* Dash calls this with the data of the page's stores, on load and whenever one of them changes. */
+  function page(config, cells, cases) {
+    start(config);
+    if (cells !== taken.cells) {
+      taken.cells = cells;
+      zw.heat.change(cells || {}, true);
+    }
+    if (cases !== taken.cases) {
+      taken.cases = cases;
+      zw.pulses.set(cases);
+    }
+    return true;
+  }
+
+  zw.main = { refresh };
+
+  window.dash_clientside = Object.assign({}, window.dash_clientside, {
+    zhiwang: { page },
+  });
+})((window.zhiwang = window.zhiwang || {}));

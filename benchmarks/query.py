@@ -1,0 +1,86 @@
+"""How long questions take: the wall's snapshot and the review queries on 10,000 to 1,000,000 cases.
+
+Run: python -m benchmarks.query
+"""
+
+import time
+from collections.abc import Callable
+
+from benchmarks.synthetic import NamesOf, synthetic_city, synthetic_columns
+from data_access.domain.areas import AreaLevel
+from data_access.domain.period import Period, to_row_time
+from data_access.queries.categories import categories
+from data_access.queries.centres import centres
+from data_access.queries.groups import Category
+from data_access.queries.heat import heat
+from data_access.queries.overview import overview
+from data_access.queries.ranking import ranking
+from data_access.queries.recent import RecentRows
+from data_access.queries.trend import Bucket, trend
+from data_access.queries.wall import wall_snapshot
+
+NOW = 1_795_500_000
+YEAR = 365 * 86_400
+REPEATS = 7
+SNAPSHOT_LIMIT_MS = 5.0
+QUERY_LIMIT_MS = 100.0
+
+
+def milliseconds(call: Callable[[], object]) -> float:
+    """The median time of a call."""
+    times = []
+    for _ in range(REPEATS):
+        start = time.perf_counter()
+        call()
+        times.append(time.perf_counter() - start)
+    return sorted(times)[REPEATS // 2] * 1000
+
+
+def measure(count: int) -> dict[str, tuple[float, float]]:
+    """Milliseconds and limit of each question on `count` cases."""
+    city, names = synthetic_city(), NamesOf()
+    columns = synthetic_columns(city, count, to_row_time(NOW))
+    year, month = Period(NOW - YEAR, NOW), Period(NOW - 30 * 86_400, NOW)
+    recent = RecentRows()
+    recent.update(columns, None, NOW)
+    rows = recent.columns
+    print(f"{count:,} cases, {len(rows['flags']):,} of them recent")
+    questions: dict[str, tuple[Callable[[], object], float]] = {
+        "wall snapshot": (lambda: wall_snapshot(rows, city, names, None, NOW), SNAPSHOT_LIMIT_MS),
+        "rebuild of recent rows": (lambda: RecentRows().update(columns, None, NOW), QUERY_LIMIT_MS),
+        "overview, today": (lambda: overview(columns, city, names, None, as_of=NOW), QUERY_LIMIT_MS),
+        "overview, month": (
+            lambda: overview(columns, city, names, None, as_of=NOW, period=month),
+            QUERY_LIMIT_MS,
+        ),
+        "overview, year": (
+            lambda: overview(columns, city, names, None, as_of=NOW, period=year),
+            QUERY_LIMIT_MS,
+        ),
+        "trend, year by day": (
+            lambda: trend(columns, city, names, None, as_of=NOW, period=year, bucket=Bucket.DAY),
+            QUERY_LIMIT_MS,
+        ),
+        "categories, year by subclass": (
+            lambda: categories(columns, city, names, None, as_of=NOW, period=year, by=Category.SUBCLASS),
+            QUERY_LIMIT_MS,
+        ),
+        "centres, villages": (
+            lambda: centres(columns, city, names, None, as_of=NOW, level=AreaLevel.VILLAGE),
+            QUERY_LIMIT_MS,
+        ),
+        "ranking": (lambda: ranking(columns, city, names, None, as_of=NOW), QUERY_LIMIT_MS),
+        "heat, month": (lambda: heat(columns, city, names, None, as_of=NOW, period=month), QUERY_LIMIT_MS),
+    }
+    return {name: (milliseconds(call), limit) for name, (call, limit) in questions.items()}
+
+
+def main() -> None:
+    """Print a table for each size."""
+    for count in (10_000, 100_000, 1_000_000):
+        for name, (taken, limit) in measure(count).items():
+            print(f"  {name:30s} {taken:9.2f} ms   limit {limit:5.0f} ms")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,61 @@
+"""Who may open what: one table, closed by default, enforced before every request."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+SURFACES = ("wall", "review", "public")
+
+
+class Role(StrEnum):
+    """What a request comes with."""
+
+    ANONYMOUS = "anonymous"
+    READ = "read"
+    """A bearer token with scope read."""
+    INGEST = "ingest"
+    """A bearer token with scope ingest."""
+    REVIEWER = "reviewer"
+    """A logged-in person."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A path, all below it, and who may open it."""
+
+    path: str
+    roles: frozenset[Role]
+    demo: bool = False
+    """Whether the demo, which listens on loopback only, opens it to everybody."""
+    surface: str | None = None
+
+
+EVERYBODY = frozenset(Role)
+_READERS = frozenset({Role.READ, Role.REVIEWER})
+_OPERATORS = frozenset({Role.READ, Role.INGEST, Role.REVIEWER})
+
+RULES: tuple[Rule, ...] = (
+    Rule("/healthz", EVERYBODY),
+    Rule("/public", EVERYBODY, surface="public"),
+    Rule("/login", EVERYBODY, surface="review"),
+    Rule("/logout", EVERYBODY, surface="review"),
+    Rule("/readyz", _OPERATORS, demo=True),
+    Rule("/metrics", _OPERATORS),
+    Rule("/api/v1/actions", frozenset({Role.INGEST})),
+    Rule("/api/v1", _READERS),
+    Rule("/wall", _READERS, demo=True, surface="wall"),
+    Rule("/review", frozenset({Role.REVIEWER}), surface="review"),
+)
+_NOBODY = Rule("", frozenset())
+
+
+def rule_for(path: str) -> Rule:
+    """The rule of a path; paths that no rule names are open to nobody."""
+    for rule in RULES:
+        if path == rule.path or path.startswith(rule.path + "/"):
+            return rule
+    return _NOBODY
+
+
+def is_page(path: str) -> bool:
+    """Whether people open this path, who are led to the login, rather than programs, which get a status."""
+    return path.startswith(("/review", "/wall", "/public", "/login")) and not path.startswith("/wall/stream")

@@ -1,0 +1,50 @@
+"""Server-sent events over HTTP: the wall's patches and the numbers behind them."""
+
+import socket
+from collections.abc import Callable, Iterator
+
+from flask import Response, request
+
+from dashboard.api.errors import api_error
+from dashboard.live.events import HEADERS
+from dashboard.live.hub import StreamHub
+from dashboard.live.viewer import Viewer
+
+_SEND_BUFFER = 64 * 1024
+"""Bytes the kernel holds for one viewer: a stalled one is noticed after half a minute, not after hours."""
+
+
+def wall_stream(hub: StreamHub, language: str | None) -> Response:
+    """`GET /wall/stream?lang=zh&after=SEQ`."""
+    chosen = request.args.get("lang") or language or "zh"
+    if chosen not in hub.languages:
+        return api_error(400, "language", f"lang must be one of {', '.join(hub.languages)}.")
+    return _stream(lambda after, viewer: hub.watch_wall(chosen, after, viewer))
+
+
+def number_stream(hub: StreamHub) -> Response:
+    """`GET /api/v1/stream?after=SEQ`."""
+    return _stream(hub.watch_numbers)
+
+
+def _stream(watch: Callable[[int | None, Viewer], Iterator[bytes]]) -> Response:
+    # A browser that connects again sends the number of the last event that it has seen.
+    text = request.headers.get("Last-Event-ID") or request.args.get("after")
+    if text is not None and not (text.isascii() and text.isdigit() and len(text) < 19):
+        return api_error(400, "after", "after must be the number of an event.")
+    viewer = Viewer()
+    connection = request.environ.get("gunicorn.socket")
+    if connection is not None:
+        connection.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, _SEND_BUFFER)
+        # Sending to a reader who has stopped reading blocks for good; only closing ends it.
+        viewer.on_cut = lambda: _close(connection)
+    events = watch(None if text is None else int(text), viewer)
+    return Response(events, headers=HEADERS, direct_passthrough=True)
+
+
+def _close(connection: socket.socket) -> None:
+    try:
+        connection.shutdown(socket.SHUT_RDWR)
+    except OSError:
+        # Closed by the other side already.
+        return

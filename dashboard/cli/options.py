@@ -1,0 +1,27 @@
+"""Options that several commands share, each written once."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+City = Annotated[
+    str | None,
+    typer.Option("--city", help="City pack: a shipped name or a folder (ZHIWANG_CITY).", metavar="CITY"),
+]
+Data = Annotated[
+    Path | None, typer.Option("--data", help="Data folder (ZHIWANG_DATA).", metavar="DIR", file_okay=False)
+]
+Json = Annotated[bool, typer.Option("--json", help="Machine-readable output on stdout.")]
+From = Annotated[
+    str | None, typer.Option("--from", help="Start: city-local date or ISO 8601 time.", metavar="TIME")
+]
+To = Annotated[str | None, typer.Option("--to", help="End, not included: date or time.", metavar="TIME")]
+AsOf = Annotated[
+    str | None, typer.Option("--as-of", help="The moment the clock shows (default: now).", metavar="TIME")
+]
+Area = Annotated[str | None, typer.Option("--area", help="Area code of any level.", metavar="CODE")]
+Class = Annotated[str | None, typer.Option("--class", help="Class code.", metavar="CODE")]
+Subclass = Annotated[str | None, typer.Option("--subclass", help="Subclass code.", metavar="CODE")]
+Source = Annotated[str | None, typer.Option("--source", help="Channel of the report.", metavar="SOURCE")]
+Department = Annotated[str | None, typer.Option("--department", help="Department.", metavar="NAME")]

@@ -1,0 +1,85 @@
+"""`zhiwang tokens`: API tokens of programs."""
+
+import time
+from typing import Annotated
+
+import typer
+
+from dashboard.cli import options
+from dashboard.cli.errors import CliError
+
+app = typer.Typer(help="API tokens of programs that send actions or read figures.", no_args_is_help=True)
+
+
+@app.command()
+def add(
+    name: Annotated[str, typer.Argument(help="Name of the token, for lists and logs.")],
+    scope: Annotated[
+        list[str] | None, typer.Option("--scope", help="ingest or read; may be repeated (default: read).")
+    ] = None,
+    every: Annotated[
+        float | None,
+        typer.Option(
+            "--every",
+            help="Seconds within which its sender promises to send; else the wall says late.",
+            min=1,
+        ),
+    ] = None,
+    city: options.City = None,
+    data: options.Data = None,
+    as_json: options.Json = False,
+) -> None:
+    """Make a token; its secret is printed this once."""
+    from dashboard.cli.opening import services_of
+    from dashboard.cli.output import print_json
+    from data_access.store.tokens import SCOPES, Token
+
+    scopes = tuple(dict.fromkeys(part for one in scope or ["read"] for part in one.split(",")))
+    unknown = [part for part in scopes if part not in SCOPES]
+    if unknown:
+        raise CliError(f"There is no scope {unknown[0]!r}: use {' or '.join(SCOPES)}.", 2)
+    if not name.isprintable() or not 0 < len(name) <= 64:
+        raise CliError("The name of a token has 1 to 64 printable characters.", 2)
+    with services_of(city, data) as services:
+        secret = services.tokens.add(Token(name, scopes, int(time.time()), every))
+    if secret is None:
+        raise CliError(f"There is already a token {name!r}: revoke it first, or take another name.")
+    if as_json:
+        print_json({"name": name, "scopes": scopes, "token": secret})
+    else:
+        print(secret)
+
+
+@app.command("list")
+def list_tokens(city: options.City = None, data: options.Data = None, as_json: options.Json = False) -> None:
+    """List all tokens, without their secrets."""
+    from dashboard.cli.opening import services_of
+    from dashboard.cli.output import print_json, print_table
+
+    with services_of(city, data) as services:
+        tokens = services.tokens.all()
+    if as_json:
+        print_json(
+            [
+                {"name": t.name, "scopes": t.scopes, "created_at": t.created_at, "every": t.every_seconds}
+                for t in tokens
+            ]
+        )
+        return
+    days = [time.strftime("%Y-%m-%d %H:%M", time.localtime(token.created_at)) for token in tokens]
+    rows = [(t.name, ", ".join(t.scopes), day) for t, day in zip(tokens, days, strict=True)]
+    print_table(("name", "scopes", "made"), rows)
+
+
+@app.command()
+def revoke(
+    name: Annotated[str, typer.Argument(help="Name of the token.")],
+    city: options.City = None,
+    data: options.Data = None,
+) -> None:
+    """Make a token worthless at once."""
+    from dashboard.cli.opening import services_of
+
+    with services_of(city, data) as services:
+        if not services.tokens.revoke(name):
+            raise CliError(f"There is no token {name!r}; `zhiwang tokens list` shows all.")

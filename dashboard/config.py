@@ -1,0 +1,129 @@
+"""The settings of the product: environment variables `ZHIWANG_*` or one TOML file."""
+
+import os
+import tomllib
+from pathlib import Path
+from typing import Any, Literal
+
+from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic_settings import (
+    BaseSettings,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    TomlConfigSettingsSource,
+)
+
+PREFIX = "ZHIWANG_"
+CONFIG_VARIABLE = "ZHIWANG_CONFIG"
+SHORTEST_SECRET = 16
+
+
+class ConfigError(ValueError):
+    """The settings do not hold together; the message says which one, where it came from and why."""
+
+
+class Settings(BaseSettings):
+    """Every setting; an environment variable counts before the file, the file before the default."""
+
+    model_config = SettingsConfigDict(env_prefix=PREFIX, extra="forbid", frozen=True)
+
+    redis_url: SecretStr | None = Field(
+        None,
+        description="Redis that keeps the city: redis://, rediss:// or unix://. "
+        "Unset: the embedded Redis, kept in the data folder.",
+    )
+    data: Path = Field(
+        Path(".zhiwang"),
+        description="Data folder: files of the embedded Redis, generated secrets, logs. Made when absent.",
+    )
+    city: str = Field(
+        "dongguan", description="City pack: the name of a shipped one, or the path of a folder."
+    )
+    host: str = Field(
+        "127.0.0.1",
+        description="Address that the web server listens on. 0.0.0.0 is every address of the machine.",
+    )
+    port: int = Field(8050, ge=1, le=65535, description="Port that the web server listens on.")
+    secret_key: SecretStr | None = Field(
+        None,
+        description="Key that signs logins, at least 16 characters, the same for all web processes of an "
+        "installation. Unset: made once and kept in the data folder.",
+    )
+    language: Literal["zh", "en"] | None = Field(
+        None, description="Language of pages whose address does not name one. Unset: that of the city pack."
+    )
+    log_level: Literal["debug", "info", "warning", "error"] = Field(
+        "info", description="Least serious kind of message that is logged."
+    )
+    log_format: Literal["text", "json"] = Field(
+        "text", description="Form of log lines on stderr: text for people, json for collectors of logs."
+    )
+
+    @field_validator("redis_url", "secret_key", "language", mode="before")
+    @classmethod
+    def _empty_is_unset(cls, value: object) -> object:
+        # Container tools can only leave a variable empty, not take it away.
+        return None if value == "" else value
+
+    @field_validator("secret_key")
+    @classmethod
+    def _long_enough(cls, value: SecretStr | None) -> SecretStr | None:
+        if value is not None and len(value.get_secret_value()) < SHORTEST_SECRET:
+            raise ValueError(f"needs at least {SHORTEST_SECRET} characters")
+        return value
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Arguments, then the environment, then the file named by ZHIWANG_CONFIG."""
+        path = os.environ.get(CONFIG_VARIABLE)
+        file = (TomlConfigSettingsSource(settings_cls, Path(path)),) if path else ()
+        return (init_settings, env_settings, *file)
+
+    @property
+    def redis_address(self) -> str | None:
+        """The Redis URL with its password in the clear, None for the embedded Redis."""
+        return self.redis_url.get_secret_value() if self.redis_url is not None else None
+
+
+def load_settings(**overrides: object) -> Settings:
+    """Read the settings; `overrides` (from command line options, None = not given) count first.
+
+    Raises ConfigError, whose message never holds a secret.
+    """
+    path = os.environ.get(CONFIG_VARIABLE)
+    if path and not Path(path).is_file():
+        raise ConfigError(f"{CONFIG_VARIABLE} names {path}, which is no file.")
+    given = {name: value for name, value in overrides.items() if value is not None}
+    try:
+        return Settings(**given)  # type: ignore[arg-type]
+    except tomllib.TOMLDecodeError as error:
+        raise ConfigError(f"{path} is not valid TOML: {error}") from error
+    except ValidationError as error:
+        raise ConfigError("; ".join(_explain(problem, path) for problem in error.errors())) from None
+
+
+def _explain(problem: Any, path: str | None) -> str:
+    # Only the name and the reason: the value may be a password.
+    name = ".".join(str(part) for part in problem["loc"])
+    variable = f"{PREFIX}{name}".upper()
+    if variable in os.environ:
+        place = variable
+    else:
+        place = f"{name} in {path}" if path else name
+    reason = "is no setting" if problem["type"] == "extra_forbidden" else problem["msg"]
+    return f"{place}: {reason}"
+
+
+def unknown_variables() -> list[str]:
+    """Environment variables with the product's prefix that are no setting: usually a slip of the pen."""
+    known = {f"{PREFIX}{name}".upper() for name in Settings.model_fields} | {CONFIG_VARIABLE}
+    return sorted(
+        name for name in os.environ if name.upper().startswith(PREFIX) and name.upper() not in known
+    )

@@ -1,0 +1,88 @@
+"""Examines an installation from the inside: settings, city pack, store, worker, feeds."""
+
+import sys
+import time
+from dataclasses import dataclass
+
+import redis
+
+from dashboard.config import Settings, unknown_variables
+from dashboard.services import Services, open_services
+from data_access.cities.findings import PackError
+from data_access.store.connection import StoreUnavailable
+from data_access.store.embedded import EmbeddedRedisError
+from data_access.store.heartbeats import Heartbeats
+from data_access.store.live import LiveFeed
+from data_access.store.meta import StoreFormatError, open_meta
+
+OLDEST_SNAPSHOT = 10.0
+
+
+@dataclass(frozen=True, slots=True)
+class Health:
+    """One thing looked at; `state` is good, notice or wrong."""
+
+    check: str
+    state: str
+    text: str
+
+
+def examine(settings: Settings) -> list[Health]:
+    """Everything looked at, in order; ends early where nothing further can be reached."""
+    found = [Health("python", "good", f"Python {sys.version.split()[0]}")]
+    found += [
+        Health("settings", "notice", f"{name} is no setting of the product: a slip of the pen?")
+        for name in unknown_variables()
+    ]
+    try:
+        with open_services(settings) as services:
+            tree = services.city.tree
+            found.append(
+                Health(
+                    "city",
+                    "good",
+                    f"{services.city.id} {services.city.name_en}: {len(tree.towns)} towns, "
+                    f"{len(tree.villages)} villages, {len(tree.grids)} grids",
+                )
+            )
+            found += _store(services)
+    except PackError as error:
+        found.append(Health("city", "wrong", str(error)))
+    except (StoreUnavailable, EmbeddedRedisError, StoreFormatError, redis.RedisError, ValueError) as error:
+        found.append(Health("store", "wrong", str(error)))
+    return found
+
+
+def _store(services: Services) -> list[Health]:
+    client, keys = services.connection.redis, services.keys
+    info = client.info()
+    used = info["used_memory"] / 1e6
+    kept = info.get("aof_enabled") == 1
+    meta = open_meta(client, keys)
+    cases = sum(client.hlen(keys.records(shard)) for shard in range(meta.shards))
+    found = [
+        Health(
+            "store",
+            "good",
+            f"Redis {info['redis_version']} at {services.connection.place}: {cases:,} cases, {used:,.0f} MB",
+        )
+    ]
+    if not kept:
+        found.append(Health("store", "notice", "no append-only file: a crash of Redis loses cases"))
+    policy = info.get("maxmemory_policy", "noeviction")
+    if info.get("maxmemory") and policy != "noeviction":
+        found.append(Health("store", "wrong", f"Redis may throw cases away: maxmemory-policy is {policy}"))
+    now = time.time()
+    snapshot = LiveFeed(client, keys).snapshot()
+    age = None if snapshot is None else now - snapshot["at"]
+    if age is None or age > OLDEST_SNAPSHOT:
+        text = "no figures yet" if age is None else f"last change of the figures {age:,.0f} s ago"
+        found.append(Health("worker", "notice", f"{text}: is `zhiwang worker` running?"))
+    else:
+        found.append(Health("worker", "good", f"figures of {age:.1f} s ago"))
+    for name, beat in sorted(Heartbeats(client, services.city, keys).all().items()):
+        late = now - beat.at > max(60.0, 2 * beat.expected_seconds)
+        found.append(Health("feed", "notice" if late else "good", f"{name}: {now - beat.at:,.0f} s ago"))
+    if not services.accounts.all():
+        found.append(Health("login", "notice", "nobody can log in yet: zhiwang users add NAME"))
+    return found

@@ -1,0 +1,43 @@
+"""Security headers of every answer; the content policy allows the apps' own scripts by their hashes."""
+
+from collections.abc import Iterable
+
+from flask import Flask, Response, request
+
+from dashboard.pages.render import sheet_hash
+
+_FIXED = {
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "SAMEORIGIN",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+}
+_ALL = "default-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'self'; "
+
+
+def app_policy(script_hashes: Iterable[str]) -> str:
+    """Policy of a Dash app: own files, its inline scripts by hash; styles are written by chart libraries."""
+    return (
+        f"{_ALL}connect-src 'self'; img-src 'self' data: blob:; font-src 'self' data:; "
+        f"style-src 'self' 'unsafe-inline'; worker-src 'self' blob:; "
+        f"script-src 'self' {' '.join(script_hashes)}"
+    ).rstrip()
+
+
+def attach_headers(app: Flask, app_policies: dict[str, str]) -> None:
+    """Set headers on every answer; `app_policies` are content policies by the path an app is mounted at."""
+
+    @app.after_request
+    def _set(response: Response) -> Response:
+        for name, value in _FIXED.items():
+            response.headers.setdefault(name, value)
+        policy = next(
+            (text for path, text in app_policies.items() if request.path.startswith(path)),
+            f"{_ALL}img-src data:; style-src {sheet_hash()}",
+        )
+        response.headers.setdefault("Content-Security-Policy", policy)
+        if response.mimetype in ("text/html", "application/json"):
+            # Figures are as new as the store, and pages may belong to a login.
+            response.headers.setdefault("Cache-Control", "no-store")
+        return response

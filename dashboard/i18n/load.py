@@ -1,0 +1,31 @@
+"""Reads the catalogues of screen words; the composition root hands them to the layouts."""
+
+import tomllib
+from functools import cache
+from importlib.resources import files
+from types import MappingProxyType
+from typing import Any
+
+from layouts.text import Text
+
+LANGUAGES = ("zh", "en")
+
+
+@cache
+def load_text(language: str) -> Text:
+    """The catalogue of a language. Raises `ValueError` for a language that has none."""
+    if language not in LANGUAGES:
+        raise ValueError(f"no catalogue for the language {language!r}; there are {', '.join(LANGUAGES)}")
+    content = files("dashboard.i18n").joinpath(f"{language}.toml").read_text(encoding="utf-8")
+    return Text(language, MappingProxyType(_flat(tomllib.loads(content))))
+
+
+def _flat(tree: dict[str, Any], start: str = "") -> dict[str, str]:
+    """Nested tables as dotted keys."""
+    flat: dict[str, str] = {}
+    for key, value in tree.items():
+        if isinstance(value, dict):
+            flat |= _flat(value, f"{start}{key}.")
+        else:
+            flat[f"{start}{key}"] = value
+    return flat

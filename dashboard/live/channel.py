@@ -1,0 +1,42 @@
+"""The viewers of one stream: everything sent is encoded once and shared by all of them."""
+
+import threading
+
+from dashboard.live.viewer import Viewer
+
+
+class Channel:
+    """A set of viewers. Safe to use from several threads."""
+
+    def __init__(self) -> None:
+        self._viewers: set[Viewer] = set()
+        self._lock = threading.Lock()
+
+    def __len__(self) -> int:
+        return len(self._viewers)
+
+    def add(self, viewer: Viewer) -> None:
+        """Let a viewer receive everything sent from now on."""
+        with self._lock:
+            self._viewers.add(viewer)
+
+    def remove(self, viewer: Viewer) -> None:
+        """Forget a viewer; doing so again is harmless."""
+        with self._lock:
+            self._viewers.discard(viewer)
+
+    def send(self, data: bytes) -> None:
+        """Queue the same bytes for every viewer, and forget those that were cut off."""
+        with self._lock:
+            viewers = list(self._viewers)
+        for viewer in viewers:
+            viewer.put(data)
+            if viewer.is_cut:
+                self.remove(viewer)
+
+    def cut_all(self) -> None:
+        """End the stream of every viewer."""
+        with self._lock:
+            viewers, self._viewers = list(self._viewers), set()
+        for viewer in viewers:
+            viewer.cut()

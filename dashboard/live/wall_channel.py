@@ -1,0 +1,84 @@
+"""The wall's stream in one language: pages rendered once per snapshot, differences shared by all viewers."""
+
+import threading
+from collections.abc import Callable
+from typing import Any
+
+from dash.development.base_component import Component
+
+from dashboard.live.channel import Channel
+from dashboard.live.events import event
+from dashboard.live.viewer import Viewer
+from layouts.patch import Patches, all_properties, component_patches
+
+Json = dict[str, Any]
+Clock = Callable[[], Json]
+
+
+class WallChannel:
+    """Viewers of the wall in one language.
+
+    `render` draws the wall of a snapshot; `clock` gives server_time, tick_at, feeds and store.
+    """
+
+    def __init__(self, render: Callable[[Json], Component], clock: Clock) -> None:
+        self.channel = Channel()
+        self._render = render
+        self._clock = clock
+        self._lock = threading.Lock()
+        self._page: Component | None = None
+        self._cells: Json = {}
+        self._seq = 0
+
+    def show(self, snapshot: Json) -> None:
+        """Bring all viewers to a snapshot; nothing is rendered while nobody watches."""
+        with self._lock:
+            if not len(self.channel):
+                self._page = None
+                return
+            page, cells = self._render(snapshot), _cells(snapshot)
+            if self._page is None:
+                data = self._event(snapshot["seq"], all_properties(page), cells, whole=True)
+            else:
+                changed = _changed_cells(self._cells, cells)
+                data = self._event(snapshot["seq"], component_patches(self._page, page), changed)
+            self._page, self._cells, self._seq = page, cells, snapshot["seq"]
+            self.channel.send(data)
+
+    def join(self, viewer: Viewer, seen: Json | None, current: Json | None) -> None:
+        """Add a viewer that shows the snapshot `seen` (None: unknown), and bring it up to date."""
+        with self._lock:
+            if current is not None and (self._page is None or not len(self.channel)):
+                # With others watching, the page is what they have: all go on from there together.
+                self._page, self._cells, self._seq = self._render(current), _cells(current), current["seq"]
+            if self._page is not None:
+                viewer.put(self._catch_up(seen))
+            self.channel.add(viewer)
+
+    def _catch_up(self, seen: Json | None) -> bytes:
+        assert self._page is not None
+        if seen is None:
+            return self._event(self._seq, all_properties(self._page), self._cells, whole=True)
+        if seen["seq"] == self._seq:
+            return self._event(self._seq, {}, {})
+        patches = component_patches(self._render(seen), self._page)
+        return self._event(self._seq, patches, _changed_cells(_cells(seen), self._cells))
+
+    def _event(self, seq: int, props: Patches, heat: Json, *, whole: bool = False) -> bytes:
+        data = {"seq": seq, **self._clock(), "props": props, "heat": heat}
+        if whole:
+            # Cells not named are empty now.
+            data["whole"] = True
+        return event("patch", data, seq)
+
+
+def _cells(snapshot: Json) -> Json:
+    cells: Json = (snapshot.get("heat") or {}).get("cells") or {}
+    return cells
+
+
+def _changed_cells(old: Json, new: Json) -> Json:
+    """Cells with another count, None for those that are empty now."""
+    changed: Json = {cell: count for cell, count in new.items() if old.get(cell) != count}
+    changed.update({cell: None for cell in old if cell not in new})
+    return changed

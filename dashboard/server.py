@@ -1,0 +1,79 @@
+"""Serves HTTP with gunicorn and gevent, started from here: no configuration file, no shell."""
+
+import sys
+from typing import Any
+
+from gunicorn.app.base import BaseApplication
+
+from dashboard.config import Settings
+from dashboard.portcheck import check_port
+
+GRACE_SECONDS = 3
+
+
+class _Server(BaseApplication):  # type: ignore[misc]
+    """gunicorn with the product's settings; the app is made in each worker, after gevent's patches."""
+
+    def __init__(self, options: dict[str, Any], make: Any) -> None:
+        self._options = options
+        self._make = make
+        super().__init__()
+
+    def load_config(self) -> None:
+        for name, value in self._options.items():
+            self.cfg.set(name, value)
+
+    def load(self) -> Any:
+        return self._make()
+
+
+def run_server(
+    settings: Settings, *, surfaces: tuple[str, ...], processes: int = 1, open_wall: bool = False
+) -> None:
+    """Serve until SIGTERM or SIGINT; ends the process.
+
+    Raises PortInUse when the address is taken.
+    """
+    check_port(settings.host, settings.port)
+    address = f"[{settings.host}]" if ":" in settings.host else settings.host
+    options = {
+        "bind": f"{address}:{settings.port}",
+        "workers": processes,
+        "worker_class": "gevent",
+        "worker_connections": 20_000,
+        "backlog": 4096,
+        "graceful_timeout": GRACE_SECONDS,
+        # Streams live for months; what is checked is that the worker's loop turns.
+        "timeout": 60,
+        "keepalive": 5,
+        "limit_request_line": 8190,
+        "errorlog": "-",
+        "loglevel": "warning",
+        "logger_class": "dashboard.serverlog.QuietLogger",
+        "proc_name": "zhiwang",
+        "worker_exit": _on_exit,
+    }
+    _Server(options, lambda: _make_app(settings, surfaces, open_wall)).run()
+
+
+_running: list[Any] = []
+"""What this worker has to close; filled in the worker only."""
+
+
+def _make_app(settings: Settings, surfaces: tuple[str, ...], open_wall: bool) -> Any:
+    # In the worker, after gevent has patched the standard library: imports of sockets belong here.
+    from dashboard.services import open_services
+    from dashboard.web import create_app
+
+    services = open_services(settings)
+    app, hub = create_app(services, surfaces=surfaces, open_wall=open_wall)
+    hub.start()
+    _running.append((hub, services))
+    return app
+
+
+def _on_exit(_arbiter: Any, _worker: Any) -> None:
+    for hub, services in _running:
+        hub.stop()
+        services.close()
+    sys.stderr.flush()

@@ -1,0 +1,57 @@
+"""The composition root: opens what a process needs and hands it on; nothing else reaches for it."""
+
+from dataclasses import dataclass
+from types import TracebackType
+
+from dashboard.answers import Answers
+from dashboard.config import Settings
+from data_access.cities.pack import load_city
+from data_access.domain.city import City
+from data_access.store.accounts import Accounts
+from data_access.store.connection import Connection, open_connection
+from data_access.store.keys import Keys
+from data_access.store.tokens import Tokens
+
+
+@dataclass(frozen=True)
+class Services:
+    """What a command or a server works with; `close` it, or use it in a `with` statement."""
+
+    settings: Settings
+    city: City
+    keys: Keys
+    connection: Connection
+    answers: Answers
+    accounts: Accounts
+    tokens: Tokens
+
+    def close(self) -> None:
+        """Close the connection to the store."""
+        self.connection.close()
+
+    def __enter__(self) -> "Services":
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+
+def open_services(settings: Settings, keys: Keys | None = None) -> Services:
+    """Load the city, connect to the store, and put the parts together.
+
+    Raises PackError, StoreUnavailable or EmbeddedRedisError with a message for people.
+    """
+    city = load_city(settings.city)
+    connection = open_connection(settings.redis_address, settings.data)
+    client, keys = connection.redis, keys or Keys(city.id)
+    return Services(
+        settings=settings,
+        city=city,
+        keys=keys,
+        connection=connection,
+        answers=Answers(client, city, keys),
+        accounts=Accounts(client, keys),
+        tokens=Tokens(client, keys),
+    )

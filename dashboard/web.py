@@ -1,0 +1,217 @@
+"""The Flask app of a web process: surfaces, API and streams behind one table of who may open what."""
+
+import functools
+import time
+from collections.abc import Mapping
+from datetime import timedelta
+from importlib.metadata import version
+from typing import Any
+from urllib.parse import quote
+
+import redis
+import structlog
+from dash.development.base_component import Component
+from flask import Flask, Response, g, make_response, redirect, request
+from flask_compress import Compress
+from werkzeug.exceptions import HTTPException
+from werkzeug.wrappers import Response as AnyResponse
+
+from dashboard.access import EVERYBODY, SURFACES, Role, is_page, rule_for
+from dashboard.answers import to_json
+from dashboard.api import health, openapi
+from dashboard.api.actions import LARGEST_BODY, ActionsEndpoint
+from dashboard.api.errors import api_error
+from dashboard.api.metrics import Metrics
+from dashboard.api.questions import ask
+from dashboard.api.stream import number_stream, wall_stream
+from dashboard.apps.wall import create_wall_app, wall_view
+from dashboard.auth.login import csrf_token, login_blueprint
+from dashboard.auth.secret import secret_key
+from dashboard.auth.sessions import ANONYMOUS, visitor_of
+from dashboard.headers import app_policy, attach_headers
+from dashboard.i18n.load import LANGUAGES, load_text
+from dashboard.live.hub import StreamHub
+from dashboard.pages.language import text_of
+from dashboard.pages.render import page
+from dashboard.pages.review import review_page
+from dashboard.questions import QUESTIONS
+from dashboard.services import Services
+from data_access.domain.city import City
+from data_access.store.live import LiveFeed
+from layouts.text import Text
+from layouts.wall.page import wall_page
+
+_log = structlog.get_logger("web")
+FIRST_SNAPSHOT_SECONDS = 2.0
+
+
+class _WallServices:
+    """What the wall's app asks for."""
+
+    def __init__(self, services: Services, hub: StreamHub) -> None:
+        self.city: City = services.city
+        self._answers = services.answers
+        self._hub = hub
+
+    def snapshot(self, scope: str) -> Mapping[str, Any]:
+        """The newest snapshot; computed here while no worker has published one."""
+        try:
+            return self._hub.wait_for_snapshot(FIRST_SNAPSHOT_SECONDS) or self._answers.snapshot()
+        except redis.RedisError:
+            return {}
+
+    def text(self, language: str) -> Text:
+        """The catalogue of a language."""
+        return load_text(language)
+
+
+def create_app(
+    services: Services, *, surfaces: tuple[str, ...] = SURFACES, open_wall: bool = False
+) -> tuple[Flask, StreamHub]:
+    """The app, and its hub, which the serving process starts and stops.
+
+    `open_wall` is the demo's: the wall needs no login then.
+    """
+    app = Flask("zhiwang", static_folder=None)
+    app.config.update(
+        SECRET_KEY=secret_key(services.settings),
+        MAX_CONTENT_LENGTH=LARGEST_BODY,
+        MAX_FORM_MEMORY_SIZE=64 * 1024,
+        SESSION_COOKIE_NAME="zhiwang",
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        PERMANENT_SESSION_LIFETIME=timedelta(hours=12),
+        COMPRESS_STREAMS=False,
+        COMPRESS_MIMETYPES=[
+            "text/html",
+            "text/css",
+            "text/javascript",
+            "application/javascript",
+            "application/json",
+            "application/geo+json",
+            "image/svg+xml",
+        ],
+    )
+    renderers = {
+        language: functools.partial(_render, view=wall_view(services.city, load_text(language)))
+        for language in LANGUAGES
+    }
+    hub = StreamHub(LiveFeed(services.connection.redis, services.keys), renderers)
+    metrics = Metrics()
+    metrics.gauge("zhiwang_viewers", "Streams open now.", lambda: hub.viewers)
+    metrics.gauge("zhiwang_store_up", "Whether the store answers.", lambda: float(hub.store_up))
+    metrics.gauge("zhiwang_tick_timestamp_seconds", "Time of the last tick.", lambda: hub.tick_at or 0)
+    metrics.gauge("zhiwang_table_rows", "Rows held by this process.", lambda: services.answers.rows)
+    metrics.attach(app, time.monotonic)
+    Compress(app)
+    _guard(app, services, surfaces, open_wall)
+    policies = {}
+    if "wall" in surfaces:
+        app.add_url_rule(
+            "/wall/stream",
+            "wall_stream",
+            lambda: wall_stream(hub, services.settings.language or services.city.language),
+        )
+        wall = create_wall_app(app, _WallServices(services, hub))
+        policies["/wall"] = app_policy(wall.csp_hashes())
+    attach_headers(app, policies)
+    _api_routes(app, services, hub, metrics)
+    _page_routes(app, services, surfaces, open_wall)
+    _errors(app)
+    return app, hub
+
+
+def _render(snapshot: Mapping[str, Any], view: Any) -> Component:
+    return wall_page(snapshot, view)
+
+
+def _guard(app: Flask, services: Services, surfaces: tuple[str, ...], open_wall: bool) -> None:
+    @app.before_request
+    def _check() -> AnyResponse | None:
+        rule = rule_for(request.path)
+        g.visitor = ANONYMOUS
+        if rule.surface is not None and rule.surface not in surfaces:
+            return _refuse(404, "not_found", "There is nothing here.")
+        if rule.roles != EVERYBODY and not (rule.demo and open_wall):
+            g.visitor = visitor_of(request, services.accounts, services.tokens)
+        if request.path == "/" or (rule.demo and open_wall) or rule.roles & g.visitor.roles:
+            return None
+        if g.visitor.roles != ANONYMOUS.roles:
+            needed = ", ".join(sorted(rule.roles - {Role.ANONYMOUS, Role.REVIEWER})) or "none"
+            return _refuse(403, "forbidden", f"This login or token may not do that; scope needed: {needed}.")
+        if is_page(request.path) and request.method in ("GET", "HEAD") and "review" in surfaces:
+            after = request.full_path if request.query_string else request.path
+            return redirect(f"/login?next={quote(after)}")
+        return _refuse(401, "unauthorized", "Send a valid token: Authorization: Bearer TOKEN.")
+
+
+def _refuse(status: int, code: str, message: str) -> Response:
+    return api_error(status, code, message)
+
+
+def _api_routes(app: Flask, services: Services, hub: StreamHub, metrics: Metrics) -> None:
+    endpoint = ActionsEndpoint(services, metrics)
+    app.add_url_rule("/healthz", "healthz", health.healthz)
+    app.add_url_rule("/readyz", "readyz", lambda: health.readyz(services, hub))
+    app.add_url_rule("/metrics", "metrics", metrics.page)
+    app.add_url_rule("/api/v1/actions", "actions", endpoint.post, methods=["POST"])
+    app.add_url_rule("/api/v1/stream", "stream", lambda: number_stream(hub))
+    described = to_json(openapi.document(version("zhiwang")))
+    app.add_url_rule(
+        "/api/v1/openapi.json", "openapi", lambda: Response(described, mimetype="application/json")
+    )
+    for name in QUESTIONS:
+        app.add_url_rule(f"/api/v1/{name}", name, functools.partial(ask, services.answers, name))
+
+
+def _page_routes(app: Flask, services: Services, surfaces: tuple[str, ...], open_wall: bool) -> None:
+    def home() -> AnyResponse:
+        if open_wall and "wall" in surfaces:
+            return redirect("/wall/")
+        visitor = visitor_of(request, services.accounts, services.tokens)
+        if Role.REVIEWER in visitor.roles and "review" in surfaces:
+            return redirect("/review/")
+        return redirect("/public/" if "public" in surfaces else "/login")
+
+    def review() -> AnyResponse:
+        text = text_of(services)
+        content, status = review_page(
+            services,
+            text,
+            request,
+            user=g.visitor.user,
+            csrf=csrf_token(),
+            has_wall="wall" in surfaces,
+        )
+        return make_response(content, status)
+
+    def public() -> AnyResponse:
+        return make_response(page("public.html", services, text_of(services)))
+
+    app.add_url_rule("/", "home", home)
+    if "review" in surfaces:
+        app.register_blueprint(login_blueprint(services))
+        app.add_url_rule("/review/", "review", review)
+    if "public" in surfaces:
+        app.add_url_rule("/public/", "public", public)
+
+
+def _errors(app: Flask) -> None:
+    @app.errorhandler(HTTPException)
+    def _http(error: HTTPException) -> AnyResponse:
+        if error.response is not None or (error.code or 500) < 400:
+            return error.get_response()
+        if error.code == 413:
+            return api_error(413, "too_large", f"The body is larger than {LARGEST_BODY} bytes.")
+        name = error.name.lower().replace(" ", "_")
+        return api_error(error.code or 500, name, f"{error.name}.")
+
+    @app.errorhandler(redis.RedisError)
+    def _store(error: redis.RedisError) -> AnyResponse:
+        _log.warning("the store does not answer", error=str(error), path=request.path)
+        return api_error(503, "store_down", "The store does not answer; try again.")
+
+    @app.errorhandler(Exception)
+    def _fault(error: Exception) -> AnyResponse:
+        _log.exception("fault while answering", path=request.path)
+        return api_error(500, "fault", "A fault of the server; its log says more.")

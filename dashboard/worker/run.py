@@ -1,0 +1,67 @@
+"""The worker process: keeps the ticker going as long as it holds the lease, and outlives the store."""
+
+import threading
+import time
+
+import redis
+import structlog
+
+from dashboard.worker.ticker import Ticker
+from data_access.domain.city import City
+from data_access.store.connection import Connection
+from data_access.store.embedded import EmbeddedRedisError
+from data_access.store.keys import Keys
+from data_access.store.live import TickerLease
+from data_access.store.row_watch import RowWatch
+
+SHORTEST_TICK = 0.3
+LONGEST_TICK = 1.0
+LONGEST_PAUSE = 1.0
+
+_log = structlog.get_logger("worker")
+
+
+def run_worker(connection: Connection, city: City, keys: Keys, stop: threading.Event) -> None:
+    """Tick until `stop` is set: at least each second, soon after rows change, at most every 0.3 s."""
+    pause = 0.05
+    while not stop.is_set():
+        lease = TickerLease(connection.redis, keys)
+        try:
+            if not lease.take():
+                stop.wait(LONGEST_PAUSE)
+                continue
+            _log.info("ticking", city=city.id)
+            try:
+                _tick_until_lost(connection.redis, city, keys, lease, stop)
+            finally:
+                lease.give_back()
+            pause = 0.05
+        except (redis.RedisError, EmbeddedRedisError) as error:
+            if pause <= 0.05:
+                _log.warning("the store does not answer; trying again", error=str(error))
+            pause = min(pause * 2, LONGEST_PAUSE)
+            stop.wait(pause)
+            _revive(connection)
+
+
+def _revive(connection: Connection) -> None:
+    """Start an embedded Redis that was killed; the next attempt tells when that fails."""
+    try:
+        connection.ensure()
+    except (EmbeddedRedisError, redis.RedisError) as error:
+        _log.warning("the embedded Redis does not start", error=str(error))
+
+
+def _tick_until_lost(
+    client: redis.Redis, city: City, keys: Keys, lease: TickerLease, stop: threading.Event
+) -> None:
+    ticker = Ticker(client, city, keys, lease)
+    watch = RowWatch(client, keys)
+    while not stop.is_set():
+        started = time.monotonic()
+        watch.mark()
+        if not ticker.tick():
+            _log.warning("another worker ticks now")
+            return
+        stop.wait(max(0.0, started + SHORTEST_TICK - time.monotonic()))
+        watch.wait(max(0.001, started + LONGEST_TICK - time.monotonic()))

@@ -1,0 +1,55 @@
+"""Exact quantiles of many groups at once, linear interpolation between ranks."""
+
+from collections.abc import Sequence
+
+import numpy as np
+import numpy.typing as npt
+
+_MICROSECONDS = 1e6
+_VALUE_BITS = 47
+"""Microseconds of 4.4 years; with 16 bits of group one int64 orders both, much faster than lexsort."""
+_GROUP_LIMIT = 1 << 16
+
+Floats = npt.NDArray[np.float64]
+
+
+def grouped_quantiles(
+    values: Floats, groups: npt.NDArray[np.intp], group_count: int, shares: Sequence[float]
+) -> list[Floats]:
+    """Quantiles of `values` (seconds, no NaN) in each group; one array of shape (group_count,) a share.
+
+    `groups` gives the group of each value. A group without values has NaN.
+    """
+    if group_count == 1:
+        found = np.quantile(values, shares) if len(values) else np.full(len(shares), np.nan)
+        return [found[place : place + 1] for place in range(len(shares))]
+    counts = np.bincount(groups, minlength=group_count)
+    starts = np.cumsum(counts) - counts
+    ordered = _by_group_and_value(values, groups, group_count)
+    return [_between_ranks(ordered, starts, counts, share) for share in shares]
+
+
+def _by_group_and_value(values: Floats, groups: npt.NDArray[np.intp], group_count: int) -> Floats:
+    whole = np.rint(values * _MICROSECONDS)
+    fits = group_count <= _GROUP_LIMIT and bool(((whole >= 0) & (whole < 1 << _VALUE_BITS)).all())
+    # Row durations are whole microseconds divided by a million, so the way back gives the very same floats.
+    if fits and bool((whole / _MICROSECONDS == values).all()):
+        keys = (groups.astype(np.int64) << _VALUE_BITS) | whole.astype(np.int64)
+        keys.sort()
+        return (keys & ((1 << _VALUE_BITS) - 1)) / _MICROSECONDS
+    return values[np.lexsort((values, groups))]
+
+
+def _between_ranks(
+    ordered: Floats, starts: npt.NDArray[np.intp], counts: npt.NDArray[np.intp], share: float
+) -> Floats:
+    result = np.full(len(counts), np.nan)
+    filled = np.flatnonzero(counts)
+    rank = (counts[filled] - 1) * share
+    below = np.floor(rank).astype(np.intp)
+    above = np.minimum(below + 1, counts[filled] - 1)
+    part = rank - below
+    low, high = ordered[starts[filled] + below], ordered[starts[filled] + above]
+    # Interpolate from the nearer end, as numpy.quantile does, so that both give the same bits.
+    result[filled] = np.where(part < 0.5, low + (high - low) * part, high - (high - low) * (1 - part))
+    return result

@@ -1,0 +1,106 @@
+"""The live desk of every centre of a level: what lies there, how old, who is there to do it."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from data_access.domain.areas import AreaLevel
+from data_access.domain.city import City
+from data_access.domain.facts import Facts
+from data_access.domain.measures import Fact
+from data_access.domain.period import Period, from_row_time
+from data_access.domain.rows import Columns, Stage
+from data_access.domain.scope import Scope
+from data_access.queries.groups import Index, NameLists, area_groups
+from data_access.queries.overview import ANYWHERE
+from data_access.queries.staffing import staff_on_duty
+from data_access.queries.tally import Counts, Tally, load
+
+OPEN_STAGES = (
+    Stage.REPORTED,
+    Stage.ACCEPTED,
+    Stage.FILED,
+    Stage.DISPATCHED,
+    Stage.DISPOSED,
+    Stage.VERIFIED,
+)
+NONE_OPEN = np.iinfo(np.int32).max
+
+
+@dataclass(frozen=True, slots=True)
+class Desks:
+    """Live counts of all areas of a level, each of shape (areas,)."""
+
+    open: Counts
+    overdue: Counts
+    due_soon: Counts
+    stages: Counts
+    """Shape (areas, 6): open cases by stage, in the order of OPEN_STAGES."""
+    oldest: npt.NDArray[np.int32]
+    """Row time of the oldest open case's report, NONE_OPEN without one."""
+
+
+def open_rows(facts: Facts) -> Index:
+    """Positions of the open cases of the scope."""
+    return np.flatnonzero(facts.cases & facts.holds(Fact.OPEN))
+
+
+def desks(facts: Facts, city: City, level: AreaLevel, rows: Index) -> Desks:
+    """Counts the desks of a level; `rows` are the `open_rows`."""
+    groups = area_groups(city, level)
+    group = groups.of(facts, None, rows)
+    stage = facts.columns["stage"].take(rows).astype(np.intp)
+    stages = np.bincount(group * len(OPEN_STAGES) + stage, minlength=(groups.size + 1) * len(OPEN_STAGES))
+    oldest = np.full(groups.size + 1, NONE_OPEN, dtype=np.int32)
+    np.minimum.at(oldest, group, facts.column("reported").take(rows))
+    table = stages.reshape(groups.size + 1, len(OPEN_STAGES))[: groups.size]
+    return Desks(
+        open=table.sum(axis=1),
+        overdue=np.bincount(group[facts.holds(Fact.OVERDUE)[rows]], minlength=groups.size)[: groups.size],
+        due_soon=np.bincount(group[facts.holds(Fact.DUE_SOON)[rows]], minlength=groups.size)[: groups.size],
+        stages=table,
+        oldest=oldest[: groups.size],
+    )
+
+
+def centres(
+    columns: Columns,
+    city: City,
+    names: NameLists,
+    staff: npt.NDArray[np.uint16] | None,
+    *,
+    as_of: float,
+    level: AreaLevel = AreaLevel.TOWN,
+    scope: Scope = ANYWHERE,
+) -> list[dict[str, Any]]:
+    """The answer of `query centres`: every area of the level, those without cases too."""
+    clock = int(as_of // 1)
+    facts = Facts(columns, city, clock, scope.mask(columns))
+    counted = desks(facts, city, level, open_rows(facts))
+    lately = Tally(facts, Period(clock - 3600, clock), area_groups(city, level))
+    on_duty = staff_on_duty(city.tree, level, staff)
+    loads = load(counted.open, on_duty)
+    oldest = counted.oldest.tolist()
+    return [
+        {
+            "code": area.code,
+            "name": area.name(city.language, short=False),
+            "open_count": int(counted.open[index]),
+            "due_soon_count": int(counted.due_soon[index]),
+            "overdue_open_count": int(counted.overdue[index]),
+            "oldest_open_seconds": None
+            if oldest[index] == NONE_OPEN
+            else max(0, clock - from_row_time(oldest[index])),
+            "staff_on_duty": int(on_duty[index]),
+            "load_per_staff": None if np.isnan(loads[index]) else float(loads[index]),
+            "stages": {
+                stage.name.lower(): count
+                for stage, count in zip(OPEN_STAGES, counted.stages[index].tolist(), strict=True)
+            },
+            "arrivals_last_hour": int(lately.count("reported")[index]),
+            "closings_last_hour": int(lately.count("closed")[index]),
+        }
+        for index, area in enumerate(city.tree.at(level))
+    ]

@@ -1,0 +1,237 @@
+"""The panels of the wall below its figures: centres, ranking, days, subclasses, steps, ticker, heat."""
+
+import hashlib
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+from data_access.domain.areas import NO_AREA, AreaLevel
+from data_access.domain.city import City
+from data_access.domain.facts import Facts
+from data_access.domain.measures import Fact, TimeColumn
+from data_access.domain.period import Period, from_row_time
+from data_access.domain.rows import NEVER, NO_POSITION, RowFlag, Stage
+from data_access.domain.taxonomy import SOURCES
+from data_access.queries.centres import NONE_OPEN, Desks
+from data_access.queries.groups import NameLists, TimeGroups
+from data_access.queries.heat import cell_counts
+from data_access.queries.ranking import BASIS, Standing, month_of, standings
+from data_access.queries.recent import POSITION
+from data_access.queries.staffing import Staff
+from data_access.queries.tally import Tally, ratio
+from data_access.queries.wall_clock import WallClock
+
+VILLAGES = 8
+VILLAGE_FROM = 5
+"""Open cases from which a village can be among the fullest: one case of one collector is no load."""
+SUBCLASSES = 10
+TICKER = 12
+HEAT_HOURS = 24
+AGED_DAYS = 365
+_TICKER_COLUMNS = (
+    "flags",
+    "reported",
+    "class",
+    "subclass",
+    "town",
+    "village",
+    "grid",
+    "source",
+    "lon",
+    "lat",
+)
+_YEAR = AGED_DAYS * 86_400
+_DECIMALS = 2
+
+
+def _oldest(row_time: int) -> int | None:
+    return None if row_time == NONE_OPEN else from_row_time(row_time)
+
+
+def _per_hundred(open_cases: int, staff: int) -> float | None:
+    return round(100 * open_cases / staff, _DECIMALS) if staff else None
+
+
+def _desk(counted: Desks, index: int, staff: int) -> dict[str, Any]:
+    return {
+        "open": int(counted.open[index]),
+        "overdue": int(counted.overdue[index]),
+        "due_soon": int(counted.due_soon[index]),
+        "oldest_at": _oldest(int(counted.oldest[index])),
+        "staff": staff,
+        "load": _per_hundred(int(counted.open[index]), staff),
+    }
+
+
+def centre_panel(
+    facts: Facts, city: City, whole: Desks, towns: Desks, staff: int, roster: int
+) -> dict[str, Any]:
+    """The city's own desk; `direct` are open cases of no town."""
+    in_towns = int(towns.open.sum())
+    aged = facts.holds(Fact.OPEN) & (facts.column("reported") < facts.as_of - _YEAR) & facts.cases
+    return {
+        **_desk(whole, 0, staff),
+        "direct": int(whole.open[0]) - in_towns,
+        "towns_open": in_towns,
+        "roster": roster,
+        "aged": int(np.count_nonzero(aged)),
+        "bands": list(city.load_bands),
+    }
+
+
+def town_panel(city: City, counted: Desks, staff: Staff) -> dict[str, Any]:
+    """Every town by code."""
+    return {
+        area.code: _desk(counted, index, on_duty)
+        for index, (area, on_duty) in enumerate(zip(city.tree.towns, staff.tolist(), strict=True))
+    }
+
+
+def village_panel(city: City, counted: Desks, staff: Staff) -> list[dict[str, Any]]:
+    """The villages with the highest load, of those with at least VILLAGE_FROM open cases."""
+    if not city.tree.villages:
+        return []
+    loads = np.divide(counted.open, staff, out=np.full(len(staff), np.inf), where=staff > 0)
+    able = np.flatnonzero(counted.open >= VILLAGE_FROM)
+    # Villages without anybody on duty come first: nobody there means the load has no end.
+    order = able[np.lexsort((able, -counted.open[able], -loads[able]))][:VILLAGES]
+    return [
+        {"code": city.tree.villages[index].code, **_desk(counted, index, int(staff[index]))}
+        for index in order.tolist()
+    ]
+
+
+def ranking_panel(facts: Facts, city: City, clock: WallClock) -> dict[str, Any]:
+    """Towns of the running month; of the month before until half of the towns can be ranked."""
+    members = list(range(len(city.tree.towns)))
+    month = month_of(clock.as_of, city)
+    rows = standings(facts, city, month, AreaLevel.TOWN, members)
+    if sum(row.rank is not None for row in rows) * 2 < len(rows):
+        month = month_of(clock.as_of, city, before=1)
+        rows = standings(facts, city, month, AreaLevel.TOWN, members)
+    return {"month": month, "basis": BASIS, "rows": [_standing(row) for row in rows]}
+
+
+def _standing(row: Standing) -> dict[str, Any]:
+    low, high = row.interval or (None, None)
+    return {
+        "code": row.area.code,
+        "rank": row.rank,
+        "change": row.change,
+        "value": row.value,
+        "numerator": row.numerator,
+        "denominator": row.denominator,
+        "low": low,
+        "high": high,
+    }
+
+
+def days_panel(facts: Facts, clock: WallClock) -> dict[str, Any]:
+    """Filed and closed cases of the 30 full days before today."""
+    edges = clock.days
+    tally = Tally(facts, Period(edges[0], edges[-1]), TimeGroups(edges))
+    filed, closed = (tally.count(name).tolist() for name in ("filed", "closed"))
+    return {"start": clock.first_day.isoformat(), "filed": filed, "closed": closed}
+
+
+def subclass_panel(facts: Facts, city: City, names: NameLists, clock: WallClock) -> list[dict[str, Any]]:
+    """The subclasses filed most often today, beside the same weekday last week up to the same time."""
+    known = city.taxonomy.subclasses
+    unknown = names.subclasses
+    size = len(known) + len(unknown)
+    column = facts.columns["subclass"].astype(np.uint16, copy=False)
+    today, before = (
+        np.bincount(column[facts.between(TimeColumn.FILED, period)], minlength=size)[:size]
+        for period in (clock.today, clock.last_week)
+    )
+    order = np.argsort(-today, kind="stable")[:SUBCLASSES]
+    return [
+        {
+            "code": _subclass_code(city, unknown, index),
+            "count": int(today[index]),
+            "last_week": int(before[index]),
+        }
+        for index in order.tolist()
+        if today[index]
+    ]
+
+
+_STEPS: tuple[tuple[str, str, tuple[Stage, ...], tuple[str, str] | None], ...] = (
+    ("report", "reported", (Stage.REPORTED, Stage.ACCEPTED), None),
+    ("file", "filed", (Stage.FILED,), None),
+    ("dispatch", "first_dispatched", (), ("first_dispatched_on_time", "first_dispatched")),
+    ("dispose", "disposed", (Stage.DISPATCHED,), ("settled_on_time", "settled")),
+    ("verify", "verified", (Stage.DISPOSED,), ("verified_on_time", "verified")),
+    ("close", "closed", (Stage.VERIFIED,), ("settled_closed", "settled")),
+    ("rate", "rated", (), ("satisfied", "rated")),
+)
+"""Step, measure of what passed it, stages of what waits at it, measures of its rate.
+
+Every open case waits at exactly one step: reported and accepted ones for filing (report), filed ones for
+dispatch (file), dispatched ones for disposal (dispose), disposed ones for verification (verify), verified
+ones for closing (close). Nothing is known to wait at dispatch and rate.
+"""
+
+
+def step_panel(facts: Facts, whole: Desks, clock: WallClock) -> dict[str, Any]:
+    """The seven steps: passed today, waiting now, and how much of today's was in time."""
+    tally = Tally(facts, clock.today)
+    waiting = whole.stages[0]
+    panel = {}
+    for name, passed, stages, rate in _STEPS:
+        panel[name] = {
+            "passed": int(tally.count(passed)[0]),
+            "waiting": int(waiting[list(stages)].sum()) if stages else None,
+            "rate": ratio(int(tally.count(rate[0])[0]), int(tally.count(rate[1])[0])) if rate else None,
+        }
+    return panel
+
+
+def ticker_panel(facts: Facts, city: City, names: NameLists) -> list[dict[str, Any]]:
+    """The newest reports, newest first."""
+    reported = facts.column("reported")
+    rows = np.flatnonzero(facts.cases & (reported <= facts.as_of) & (reported > facts.as_of - 86_400))
+    if len(rows) < TICKER:
+        rows = np.flatnonzero(facts.cases & (reported <= facts.as_of) & (reported != NEVER))
+    position = facts.columns.get(POSITION)
+    key = np.arange(facts.size) if position is None else position.astype(np.int64)
+    newest = rows[np.lexsort((-key[rows], -reported[rows].astype(np.int64)))][:TICKER]
+    return [_entry(facts, city, names.subclasses, row, int(key[row])) for row in newest.tolist()]
+
+
+def _entry(facts: Facts, city: City, unknown: Sequence[str], row: int, position: int) -> dict[str, Any]:
+    value = {name: int(facts.columns[name][row]) for name in _TICKER_COLUMNS}
+    taxonomy, tree = city.taxonomy, city.tree
+    placed = value["lon"] != NO_POSITION
+    return {
+        "id": hashlib.blake2b(f"{city.id}:{position}".encode(), digest_size=6).hexdigest(),
+        "at": from_row_time(value["reported"]),
+        "class": taxonomy.classes[value["class"]].code,
+        "subclass": _subclass_code(city, unknown, value["subclass"]),
+        "town": None if value["town"] == NO_AREA else tree.towns[value["town"]].code,
+        "village": None if value["village"] == NO_AREA else tree.villages[value["village"]].code,
+        "grid": None if value["grid"] == NO_AREA else tree.grids[value["grid"]].code,
+        "source": SOURCES[value["source"]].value,
+        "urgent": bool(value["flags"] & RowFlag.URGENT),
+        "lon": value["lon"] / 1e7 if placed else None,
+        "lat": value["lat"] / 1e7 if placed else None,
+    }
+
+
+def _subclass_code(city: City, unknown: Sequence[str], index: int) -> str | None:
+    known = city.taxonomy.subclasses
+    if index < len(known):
+        return known[index].code
+    return unknown[index - len(known)] if index - len(known) < len(unknown) else None
+
+
+def heat_panel(facts: Facts, clock: WallClock) -> dict[str, Any]:
+    """Reports of the last 24 hours by cell."""
+    period = Period(clock.as_of - HEAT_HOURS * 3600, clock.as_of)
+    cells, counts = cell_counts(facts.columns, facts.between(TimeColumn.REPORTED, period))
+    return {
+        "layer": "reported",
+        "hours": HEAT_HOURS,
+        "cells": dict(zip(map(str, cells.tolist()), counts.tolist(), strict=True)),
+    }

@@ -1,0 +1,66 @@
+"""People who may log in: name, role and password hash. Kept in the store, so that all web processes agree."""
+
+from dataclasses import asdict, dataclass
+
+import orjson
+import redis
+
+from data_access.store.keys import Keys
+
+FAILURES_REMEMBERED_SECONDS = 900
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """An account; `password_hash` is an argon2 string, never the password."""
+
+    name: str
+    role: str
+    password_hash: str
+    created_at: int
+
+
+class Accounts:
+    """The accounts of one city."""
+
+    def __init__(self, client: redis.Redis, keys: Keys) -> None:
+        self._client = client
+        self._keys = keys
+
+    def put(self, account: Account, *, replace: bool = False) -> bool:
+        """Keep an account; False when the name is taken and `replace` is not set."""
+        value = orjson.dumps(asdict(account))
+        if replace:
+            self._client.hset(self._keys.accounts(), account.name, value)
+            return True
+        return bool(self._client.hsetnx(self._keys.accounts(), account.name, value))
+
+    def get(self, name: str) -> Account | None:
+        """The account of a name."""
+        value = self._client.hget(self._keys.accounts(), name)
+        return None if value is None else Account(**orjson.loads(value))
+
+    def remove(self, name: str) -> bool:
+        """Remove an account; False when there is none of that name. Its sessions end with it."""
+        return bool(self._client.hdel(self._keys.accounts(), name))
+
+    def all(self) -> list[Account]:
+        """Every account by name."""
+        stored = self._client.hgetall(self._keys.accounts())
+        return sorted((Account(**orjson.loads(value)) for value in stored.values()), key=lambda a: a.name)
+
+    def failures(self, who: str) -> int:
+        """Failed logins of a name or an address in the last quarter of an hour."""
+        return int(self._client.get(self._keys.login_failures(who)) or 0)
+
+    def count_failure(self, who: str) -> None:
+        """Remember a failed login."""
+        key = self._keys.login_failures(who)
+        with self._client.pipeline() as pipe:
+            pipe.incr(key)
+            pipe.expire(key, FAILURES_REMEMBERED_SECONDS)
+            pipe.execute()
+
+    def forget_failures(self, who: str) -> None:
+        """Forget the failures after a login that worked."""
+        self._client.delete(self._keys.login_failures(who))

@@ -1,0 +1,167 @@
+"""Every colour and size of the three surfaces, in one place; the sheets read them as CSS variables."""
+
+from dataclasses import asdict, dataclass
+
+FONT = '"Noto Sans CJK SC", "Noto Sans SC", "PingFang SC", "Microsoft YaHei", sans-serif'
+
+
+@dataclass(frozen=True, slots=True)
+class Theme:
+    """Colours of one theme, as hexadecimal sRGB."""
+
+    bg: str
+    surface: str
+    land: str
+    line: str
+    """Hairlines and chart grids."""
+    line2: str
+    """Borders and thresholds."""
+    tx: str
+    """Values."""
+    tx2: str
+    """Labels."""
+    tx3: str
+    """Notes."""
+    accent: str
+    reference: str
+    """Series that the accent is compared with."""
+    good: str
+    fine: str
+    """Second of the four grades."""
+    warn: str
+    bad: str
+
+
+DARK = Theme(
+    bg="#0A0E13",
+    surface="#111820",
+    land="#151E28",
+    line="#222C37",
+    line2="#3C4A58",
+    tx="#EAEFF4",
+    tx2="#AEBAC6",
+    tx3="#8B98A6",
+    accent="#7CC4E4",
+    reference="#7B8896",
+    good="#5CC5AE",
+    fine="#82AEF5",
+    warn="#F2BC57",
+    bad="#FF7F5C",
+)
+
+LIGHT = Theme(
+    bg="#F5F7F9",
+    surface="#FFFFFF",
+    land="#EDF1F4",
+    line="#E2E7EC",
+    line2="#C3CCD5",
+    tx="#13202C",
+    tx2="#465563",
+    tx3="#5F6E7C",
+    accent="#0B6B8F",
+    reference="#9AA7B3",
+    good="#0B7463",
+    fine="#27539B",
+    warn="#855B00",
+    bad="#8A2412",
+)
+
+HEAT = (
+    "#000004",
+    "#1C1044",
+    "#4F127B",
+    "#812581",
+    "#B5367A",
+    "#E55064",
+    "#FB8761",
+    "#FEC287",
+    "#FCFDBF",
+)
+"""Heat ramp of the dark theme from 0 to 1; lightness always rises."""
+HEAT_START = 0.16
+"""Where on the ramp the lowest tick of the legend lies; darker colours would sink into the land."""
+HEAT_LIMITS = (0.5, 16.0)
+"""Lowest and highest density of the legend in cases per km²; fixed, so that two moments compare."""
+HEAT_KERNEL_KM = 1.2
+"""Radius of the quartic kernel."""
+
+TOWN_LINE = "#C9D6E2"
+STALE = "#F2BC57"
+STALE_STRIPE = "#E9AC3A"
+STALE_TEXT = "#14110A"
+BAR = "#586675"
+"""Columns of a chart whose value is unremarkable."""
+ON_DISC = "#FFFFFF"
+URGENT_DISC = "#D1401F"
+"""Disc of an urgent case: the coral of the theme, darkened until white digits reach 4.5:1."""
+
+WALL_TYPE = {"small": 18, "body": 20, "heading": 20, "city": 26, "clock": 32, "kpi": 42, "gauge": 42}
+"""Type sizes of the wall on one screen of 1920 × 1080 units; nothing is smaller than 18."""
+WIDE_TYPE = {"small": 18, "body": 20, "heading": 24, "city": 26, "clock": 34, "kpi": 48, "gauge": 64}
+"""Type sizes of the wall on three such screens side by side."""
+SPACE = (4, 8, 12, 16, 20, 28, 32, 44)
+
+
+def theme_css(theme: Theme) -> str:
+    """The variables of a theme as declarations, without a selector."""
+    lines = [f"--{name}:{value};" for name, value in asdict(theme).items()]
+    return "".join(lines) + f"--font:{FONT};"
+
+
+def wall_css() -> str:
+    """The sheet of variables of the wall: dark theme, and sizes that follow the screen.
+
+    `--u` is one unit of the 1920 × 1080 composition (5760 × 1080 on three screens), so that the same
+    composition fills every screen without a scroll bar.
+    """
+    fixed = {
+        "town-line": TOWN_LINE,
+        "stale": STALE,
+        "stale-stripe": STALE_STRIPE,
+        "stale-text": STALE_TEXT,
+        "urgent-disc": URGENT_DISC,
+        "on-disc": ON_DISC,
+        "bar": BAR,
+        "heat": f"linear-gradient(90deg,{','.join(heat_gradient())})",
+    }
+    colours = theme_css(DARK) + "".join(f"--{name}:{value};" for name, value in fixed.items())
+    return (
+        f":root{{{colours}--u:min(calc(100vw / 1920),calc(100vh / 1080));{_sizes(WALL_TYPE)}{_spaces()}}}"
+        f"@media (min-aspect-ratio:4/1){{:root{{--u:min(calc(100vw / 5760),calc(100vh / 1080));"
+        f"{_sizes(WIDE_TYPE)}}}}}"
+    )
+
+
+def heat_gradient(steps: int = 20) -> list[str]:
+    """Colours of the heat legend from its lowest to its highest tick, `steps` hard steps as CSS stops."""
+    stops = []
+    for step in range(steps):
+        colour = heat_colour((step + 0.5) / steps)
+        stops += [f"{colour} {step / steps:.2%}", f"{colour} {(step + 1) / steps:.2%}"]
+    return stops
+
+
+def heat_colour(level: float) -> str:
+    """Colour at `level` 0..1 of the heat legend, as "rgb(r,g,b)"."""
+    place = (HEAT_START + (1 - HEAT_START) * min(max(level, 0.0), 1.0)) * (len(HEAT) - 1)
+    low = min(int(place), len(HEAT) - 2)
+    share = place - low
+    parts = [
+        round(int(HEAT[low][at : at + 2], 16) * (1 - share) + int(HEAT[low + 1][at : at + 2], 16) * share)
+        for at in (1, 3, 5)
+    ]
+    return f"rgb({parts[0]},{parts[1]},{parts[2]})"
+
+
+def translucent(colour: str, alpha: float) -> str:
+    """A hexadecimal colour with an opacity, as "rgba(…)"."""
+    red, green, blue = (int(colour[at : at + 2], 16) for at in (1, 3, 5))
+    return f"rgba({red},{green},{blue},{alpha:g})"
+
+
+def _sizes(type_sizes: dict[str, int]) -> str:
+    return "".join(f"--t-{name}:calc({size} * var(--u));" for name, size in type_sizes.items())
+
+
+def _spaces() -> str:
+    return "".join(f"--s{index}:calc({size} * var(--u));" for index, size in enumerate(SPACE, start=1))

@@ -1,0 +1,41 @@
+"""What the page hands to browser code once: time zone, words of the live state, stream, map and heat."""
+
+from typing import Any
+
+from dash import dcc, html
+
+from layouts.wall.heat import heat_config
+from layouts.wall.ids import Ids
+from layouts.wall.page import wall_page
+from layouts.wall.view import Snapshot, WallView, section
+
+
+def wall_document(snapshot: Snapshot, view: WallView, *, stream_url: str, now: float) -> html.Div:
+    """The page with the stores that browser code starts from; `now` is the server's clock."""
+    return html.Div(
+        [
+            wall_page(snapshot, view),
+            dcc.Store(id=Ids.HEAT, data=dict(section(section(snapshot, "heat"), "cells"))),
+            dcc.Store(id=Ids.STARTED),
+            dcc.Store(id=Ids.CONFIG, data=browser_config(snapshot, view, stream_url=stream_url, now=now)),
+        ]
+    )
+
+
+def browser_config(snapshot: Snapshot, view: WallView, *, stream_url: str, now: float) -> dict[str, Any]:
+    """Settings that stay while the page lives; texts keep their `{names}` for the browser to fill in."""
+    text = view.text
+    return {
+        "language": text.language,
+        "zone": str(view.city.zone),
+        "stream": stream_url,
+        "seq": snapshot.get("seq"),
+        "server_time": now,
+        "data_at": snapshot.get("data_at"),
+        "map": {"outline": f"{view.map_url}outline.geojson", "bounds": list(view.bounds)},
+        "heat": heat_config(view.city.locator),
+        "text": text.of("browser"),
+        "weekdays": [text(f"date.weekday_{day}") for day in range(1, 8)],
+        "months": [text(f"date.month_{month}") for month in range(1, 13)],
+        "date": text.messages["date.day"],
+    }

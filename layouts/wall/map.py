@@ -1,0 +1,143 @@
+"""The map of the wall: flat land, heat of the last 24 hours, town lines and names, no tiles.
+
+Leaflet draws land, lines and names; browser code paints the heat onto one image overlay and puts the discs
+of new cases above. Nothing of it can be dragged: a wall has nobody at the keyboard.
+"""
+
+from html import escape
+from typing import Any
+
+import dash_leaflet as dl
+from dash import html
+
+from layouts.tokens import DARK, HEAT_KERNEL_KM, TOWN_LINE
+from layouts.wall.ids import Ids
+from layouts.wall.labels import spread
+from layouts.wall.view import Snapshot, WallView
+
+TRANSPARENT = "data:image/gif;base64,R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7"
+"""One clear pixel: the heat before it is painted."""
+_TICKS = ("0.5", "1", "2", "4", "8", "≥16")
+
+
+def city_map(snapshot: Snapshot, view: WallView) -> html.Div:
+    """Map, legend, scale bar and the notes that must never be missing."""
+    west, south, east, north = view.bounds
+    no_handlers: dict[str, Any] = {
+        "dragging": False,
+        "doubleClickZoom": False,
+        "scrollWheelZoom": False,
+        "touchZoom": False,
+        "boxZoom": False,
+        "keyboard": False,
+        "zoomControl": False,
+        "attributionControl": False,
+        "zoomAnimation": False,
+        "fadeAnimation": False,
+        "markerZoomAnimation": False,
+    }
+    return html.Div(
+        [
+            dl.Map(
+                _layers(snapshot, view),
+                id=Ids.MAP,
+                center=[(south + north) / 2, (west + east) / 2],
+                zoom=10.7,
+                zoomSnap=0,
+                trackViewport=False,
+                # Thousands of base grids are one canvas instead of thousands of elements.
+                preferCanvas=True,
+                className="leaflet",
+                **no_handlers,
+            ),
+            html.Div(className="pulse-layer", **{"aria-hidden": "true"}),
+            _legend(view),
+            html.Div(
+                [html.Span(view.text("wall.map.scale")), html.I()],
+                className="scale",
+            ),
+            html.Div(
+                view.text("wall.map.schematic") if view.city.schematic else None,
+                className="schematic" if view.city.schematic else "off",
+            ),
+        ],
+        className="map",
+    )
+
+
+def overdue_grids(snapshot: Snapshot) -> list[str]:
+    """Codes of the base grids that hold overdue cases, as far as the snapshot names them."""
+    return list(snapshot.get("overdue_grids") or [])
+
+
+def _layers(snapshot: Snapshot, view: WallView) -> list[Any]:
+    west, south, east, north = view.bounds
+    land = {"stroke": False, "fill": True, "fillColor": DARK.land, "fillOpacity": 1, "interactive": False}
+    line = {"fill": False, "color": TOWN_LINE, "weight": 1, "opacity": 0.3, "interactive": False}
+    towns = f"{view.map_url}towns.geojson"
+    grids = dl.GeoJSON(
+        id=Ids.GRIDS,
+        url=f"{view.map_url}grids.geojson",
+        interactive=False,
+        style={"variable": "zhiwang.gridStyle"},
+        hideout={"overdue": overdue_grids(snapshot), "colour": DARK.bad, "line": TOWN_LINE},
+    )
+    return [
+        dl.Pane(dl.GeoJSON(url=towns, style=land, interactive=False), name="land", style={"zIndex": 300}),
+        dl.Pane(grids, name="grids", style={"zIndex": 320}),
+        dl.Pane(
+            dl.ImageOverlay(
+                id=Ids.HEAT_IMAGE, url=TRANSPARENT, bounds=[[south, west], [north, east]], interactive=False
+            ),
+            name="heat",
+            style={"zIndex": 340},
+        ),
+        dl.Pane(dl.GeoJSON(url=towns, style=line, interactive=False), name="lines", style={"zIndex": 360}),
+        *_town_labels(view),
+        *[
+            _label(label.name_en if view.text.language == "en" else label.name_zh, label.lat, label.lon, "beyond")
+            for label in view.neighbours
+        ],
+    ]
+
+
+def _town_labels(view: WallView) -> list[dl.DivMarker]:
+    towns = view.city.tree.towns
+    names = [area.name(view.text.language) for area in towns]
+    moved = spread(names, [area.lon for area in towns], [area.lat for area in towns])
+    return [
+        _label(name, area.lat, area.lon, "town-label", down)
+        for name, area, down in zip(names, towns, moved, strict=True)
+    ]
+
+
+def _label(name: str, lat: float, lon: float, kind: str, down: float = 0.0) -> dl.DivMarker:
+    style = f' style="top:calc({down:g} * var(--u))"' if down else ""
+    return dl.DivMarker(
+        position=[lat, lon],
+        interactive=False,
+        keyboard=False,
+        iconOptions={"html": f"<span{style}>{escape(name)}</span>", "className": kind, "iconSize": [0, 0]},
+    )
+
+
+def _legend(view: WallView) -> html.Div:
+    text = view.text
+    return html.Div(
+        [
+            html.Div(
+                [html.B(text("wall.map.heat")), html.Span(text("wall.map.density"))], className="legend-title"
+            ),
+            html.Div(className="legend-bar"),
+            html.Div([html.Span(tick) for tick in _TICKS], className="legend-ticks"),
+            html.Div(
+                text(
+                    "wall.map.kernel",
+                    cell=view.city.locator.cell_size_m,
+                    kernel=f"{HEAT_KERNEL_KM:g}",
+                ),
+                className="legend-note",
+            ),
+        ],
+        className="legend",
+    )

@@ -1,0 +1,146 @@
+"""Towns by this month's rate with 95 % whiskers: all rows on a wide screen, both ends on one screen."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import dash_svg
+from dash import html
+
+from layouts import format as fmt
+from layouts.text import Text
+from layouts.wall import ids, svg
+from layouts.wall.ids import Ids
+from layouts.wall.parts import classes, empty_note, panel, span
+from layouts.wall.view import Snapshot, WallView, section
+
+ENDS = 5
+"""Rows at each end that a single screen shows in full; those between become ticks on a strip."""
+
+
+def ranking(snapshot: Snapshot, view: WallView) -> html.Section:
+    """The ranking of the running month; overlapping whiskers mean that two towns cannot be told apart."""
+    text = view.text
+    table = section(snapshot, "ranking")
+    rows = list(table.get("rows") or [])
+    places = len(view.city.tree.towns)
+    low = axis_start(rows)
+    note = "" if not rows else text("wall.ranking.note", month=fmt.month(text, str(table["month"])))
+    lines = [_row(place, rows[place] if place < len(rows) else {}, low, places, view) for place in range(places)]
+    middle = rows[ENDS:-ENDS] if places > 2 * ENDS + 1 else []
+    cut = min(ENDS, places)
+    return panel(
+        "ranking",
+        text("wall.ranking.title"),
+        span(note, Ids.RANK_NOTE),
+        _head(low, text),
+        html.Div([_grid(low), *lines[:cut], _strip(middle, low, text), *lines[cut:]], className="ranks"),
+        empty_note(Ids.RANK_EMPTY, text("wall.ranking.empty"), not rows),
+    )
+
+
+def axis_start(rows: Sequence[Mapping[str, Any]]) -> float:
+    """Left end of the axis: the lowest whisker rounded down to tens of per cent, at most 90 %."""
+    lowest = min((row["low"] for row in rows if row.get("rank") is not None and row.get("low") is not None), default=0.9)
+    return min(0.9, int(max(0.0, lowest) * 10) / 10)
+
+
+def _at(value: float, low: float) -> float:
+    """Position of a rate on the axis, 0..1."""
+    return min(1.0, max(0.0, (value - low) / (1 - low)))
+
+
+def _head(low: float, text: Text) -> html.Div:
+    axis = [
+        html.Span(f"{tick * 10}", style={"left": f"{_at(tick / 10, low):.1%}"}, className="axis-tick")
+        for tick in axis_ticks(low)
+    ]
+    return html.Div(
+        [
+            html.Span(),
+            html.Span(text("wall.ranking.change"), className="rank-change"),
+            html.Span(),
+            html.Span(axis, id=Ids.RANK_AXIS, className="rank-axis"),
+            html.Span(text("wall.ranking.rate"), className="rank-value"),
+            html.Span(text("wall.ranking.cases"), className="rank-cases"),
+        ],
+        className="rank rank-head",
+    )
+
+
+def axis_ticks(low: float) -> list[int]:
+    """Ticks of the axis in tenths, the right end of 100 % left out as it needs no label."""
+    tenths = range(round(low * 10), 10)
+    step = 1 if len(tenths) <= 4 else 2 if len(tenths) <= 6 else 5
+    return [tenth for tenth in tenths if tenth % step == 0]
+
+
+def _grid(low: float) -> html.Div:
+    """Upright lines of the axis behind all rows."""
+    positions = [_at(tick / 10, low) * 100 for tick in axis_ticks(low)]
+    return html.Div(
+        dash_svg.Svg(
+            dash_svg.Path(id=Ids.RANK_GRID, d=svg.ticks_path(positions)),
+            viewBox="0 0 100 10",
+            preserveAspectRatio="none",
+        ),
+        className="rank-grid",
+    )
+
+
+def _row(place: int, row: Mapping[str, Any], low: float, places: int, view: WallView) -> html.Div:
+    value, rank = row.get("value"), row.get("rank")
+    ends = place < ENDS or place >= places - ENDS or places <= 2 * ENDS + 1
+    there = bool(row)
+    whisker: dict[str, str] = {}
+    if value is not None:
+        lower, upper = row.get("low", value), row.get("high", value)
+        whisker = {
+            "--lo": f"{_at(lower, low):.1%}",
+            "--hi": f"{_at(upper, low):.1%}",
+            "--at": f"{_at(value, low):.1%}",
+        }
+    text = view.text
+    return html.Div(
+        [
+            span(("" if not there else fmt.NONE) if rank is None else str(rank), ids.rank(place, "k"), "rank-place"),
+            span(_moved(row), ids.rank(place, "m"), "rank-change"),
+            span(view.town_name(row.get("code")), ids.rank(place, "n"), "rank-name"),
+            html.Span(
+                id=ids.rank(place, "w"), className=classes("whisker", value is None and "off"), style=whisker
+            ),
+            span(fmt.rate(text, value) if there else "", ids.rank(place, "v"), "rank-value"),
+            span(fmt.count(row.get("denominator")) if there else "", ids.rank(place, "d"), "rank-cases"),
+        ],
+        id=ids.rank(place, "r"),
+        className=classes("rank", not ends and "middle", not there and "off"),
+    )
+
+
+def _moved(row: Mapping[str, Any]) -> str:
+    """Places gained or lost since the month before."""
+    change = row.get("change")
+    if not change:
+        return fmt.NONE if row else ""
+    return f"{'▲' if change > 0 else '▼'}{abs(change)}"
+
+
+def _strip(middle: Sequence[Mapping[str, Any]], low: float, text: Text) -> html.Div:
+    """The rows between both ends as ticks on the same axis."""
+    positions = [_at(row["value"], low) * 100 for row in middle if row.get("value") is not None]
+    label = "" if not middle else text("wall.ranking.middle", first=ENDS + 1, last=ENDS + len(middle))
+    return html.Div(
+        [
+            span(label, Ids.RANK_MIDDLE_LABEL, "strip-label"),
+            dash_svg.Svg(
+                dash_svg.Path(id=Ids.RANK_STRIP, d=svg.ticks_path(positions)),
+                className="strip",
+                viewBox="0 0 100 10",
+                preserveAspectRatio="none",
+            ),
+            span(
+                text("wall.ranking.towns", count=len(middle)) if middle else "", Ids.RANK_MIDDLE_COUNT, "strip-count"
+            ),
+        ],
+        id=Ids.RANK_MIDDLE,
+        className=classes("rank", "rank-strip", "one-screen", not middle and "off"),
+    )

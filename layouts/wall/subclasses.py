@@ -1,0 +1,85 @@
+"""The ten subclasses with most cases filed today."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from dash import html
+
+from layouts import format as fmt
+from layouts.wall import ids
+from layouts.wall.ids import Ids
+from layouts.wall.parts import classes, empty_note, panel, span
+from layouts.wall.view import Snapshot, WallView, entries
+
+ROWS = 10
+LONG = 7
+"""Characters from which a name is set smaller."""
+RISE = 0.2
+"""Growth against the same weekday last week from which a subclass is marked."""
+
+
+def top_subclasses(snapshot: Snapshot, view: WallView) -> html.Section:
+    """Ten rows in two columns, most cases first."""
+    text = view.text
+    rows = entries(snapshot, "subclasses")[:ROWS]
+    most = max([row["count"] for row in rows] + [1])
+    note = [html.Span("▲", className="warn"), " ", text("wall.subclasses.note", rise=f"{RISE:.0%}")]
+    cells = [_cell(place, rows[place] if place < len(rows) else {}, most, view) for place in range(ROWS)]
+    return panel(
+        "subclasses",
+        text("wall.subclasses.title"),
+        note,
+        html.Div(cells, className="subclasses"),
+        empty_note(Ids.SUBCLASSES_EMPTY, text("wall.subclasses.empty"), not rows),
+    )
+
+
+def subclass_name(code: str | None, view: WallView) -> str:
+    """Name of a subclass; its code when the taxonomy does not know it."""
+    index = view.city.taxonomy.subclass_index(code or "")
+    if index is None:
+        return code or ""
+    subclass = view.city.taxonomy.subclasses[index]
+    return subclass.name_en if view.text.language == "en" else subclass.name_zh
+
+
+def class_name(code: str | None, view: WallView) -> str:
+    """Name of a class; its code when the taxonomy does not know it."""
+    index = view.city.taxonomy.class_index(code or "")
+    if index is None:
+        return code or ""
+    case_class = view.city.taxonomy.classes[index]
+    return case_class.name_en if view.text.language == "en" else case_class.name_zh
+
+
+def _cell(place: int, row: Mapping[str, Any], most: float, view: WallView) -> html.Div:
+    there = bool(row)
+    name = subclass_name(row.get("code"), view)
+    number, before = row.get("count"), row.get("last_week")
+    rises = there and number is not None and bool(before) and number / before > 1 + RISE
+    growth = _growth(number, before) if there else ""
+    return html.Div(
+        [
+            html.Span(
+                [
+                    span(name, ids.subclass(place, "n"), classes("sub-name", len(name) > LONG and "long")),
+                    span("▲" if rises else "", ids.subclass(place, "m"), "warn sub-mark"),
+                ],
+                className="sub-names",
+            ),
+            span(growth, ids.subclass(place, "g"), classes("sub-growth wide-screen", rises and "warn")),
+            span(fmt.count(number) if there else "", ids.subclass(place, "v"), "sub-count"),
+        ],
+        id=ids.subclass(place, "c"),
+        className=classes("subclass", not there and "off"),
+        style={"--share": f"{(number or 0) / most:.0%}"},
+    )
+
+
+def _growth(number: float | None, before: float | None) -> str:
+    """Growth in per cent of last week; nothing where there was none to compare with."""
+    if number is None or not before:
+        return ""
+    percent = round((number - before) / before * 100)
+    sign = "+" if percent > 0 else fmt.MINUS if percent < 0 else "±"
+    return f"{sign}{abs(percent)}%"

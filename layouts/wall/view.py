@@ -1,0 +1,60 @@
+"""What the wall is rendered with besides the snapshot, and how its panels read the snapshot."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from data_access.domain.city import City
+from layouts.text import Text
+
+Snapshot = Mapping[str, Any]
+"""The numeric wall snapshot; any part of it may be missing before the first one is computed."""
+
+
+@dataclass(frozen=True, slots=True)
+class MapLabel:
+    """A name beside the city, for orientation; position in degrees."""
+
+    name_zh: str
+    name_en: str
+    lon: float
+    lat: float
+
+
+@dataclass(frozen=True, slots=True)
+class WallView:
+    """Facts that stay while a wall runs."""
+
+    city: City
+    text: Text
+    map_url: str
+    """Folder that serves the pack's map files, ending in "/"."""
+    bounds: tuple[float, float, float, float]
+    """West, south, east and north of the city, in degrees: the frame of the map and of its heat."""
+    neighbours: tuple[MapLabel, ...] = ()
+
+    def town_name(self, code: str | None) -> str:
+        """Short name of an area of any level; its code when the city does not know it."""
+        area = self.city.tree.area(code or "")
+        return (code or "") if area is None else area.name(self.text.language)
+
+    def local_date(self, moment: float) -> date:
+        """Date in the city at a Unix time."""
+        return datetime.fromtimestamp(moment, self.city.zone).date()
+
+
+def section(snapshot: Snapshot, name: str) -> Mapping[str, Any]:
+    """A part of the snapshot that is an object; empty when it is not there yet."""
+    return snapshot.get(name) or {}
+
+
+def entries(snapshot: Snapshot, name: str) -> list[dict[str, Any]]:
+    """A part of the snapshot that is a list; empty when it is not there yet."""
+    return list(snapshot.get(name) or [])
+
+
+def seconds_since(snapshot: Snapshot, moment: float | None) -> float | None:
+    """Age of a moment at the time of the snapshot, in seconds."""
+    now = snapshot.get("at")
+    return None if moment is None or now is None else float(now) - float(moment)

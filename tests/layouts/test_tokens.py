@@ -1,0 +1,64 @@
+"""Colours can be read, sheets use only variables that exist, and the heat rises in lightness."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from layouts import tokens
+from layouts.tokens import DARK, LIGHT, Theme
+
+SHEETS = Path(__file__).parents[2] / "assets" / "wall" / "css"
+SET_ELSEWHERE = {
+    # By layouts as inline style, and by browser code.
+    *("--load --share --at --lo --hi --b1 --b2 --n --rows --rows-en --scale --ten-km".split()),
+}
+
+
+def _luminance(colour: str) -> float:
+    parts = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+    linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def _contrast(one: str, other: str) -> float:
+    low, high = sorted((_luminance(one), _luminance(other)))
+    return (high + 0.05) / (low + 0.05)
+
+
+@pytest.mark.parametrize("theme", [DARK, LIGHT])
+@pytest.mark.parametrize("name", ["tx", "tx2", "tx3", "accent", "good", "fine", "warn", "bad"])
+def test_text_reaches_four_and_a_half_to_one(theme: Theme, name: str) -> None:
+    for ground in (theme.bg, theme.surface):
+        assert _contrast(getattr(theme, name), ground) >= 4.5
+
+
+def test_banner_and_disc_can_be_read() -> None:
+    assert _contrast(tokens.STALE_TEXT, tokens.STALE_STRIPE) >= 7
+    assert _contrast("#FFFFFF", tokens.URGENT_DISC) >= 4.5
+
+
+def test_heat_always_rises_in_lightness() -> None:
+    levels = [_luminance(colour) for colour in tokens.HEAT]
+    assert levels == sorted(levels)
+    assert tokens.heat_colour(1) == "rgb(252,253,191)"
+
+
+def test_sheets_use_only_variables_that_exist() -> None:
+    known = set(re.findall(r"(--[\w-]+):", tokens.wall_css())) | SET_ELSEWHERE
+    for sheet in SHEETS.glob("*.css"):
+        used = set(re.findall(r"var\((--[\w-]+)", sheet.read_text(encoding="utf-8")))
+        assert used <= known, sheet.name
+
+
+def test_sheets_name_no_colour_of_their_own() -> None:
+    for sheet in SHEETS.glob("*.css"):
+        found = set(re.findall(r"#[0-9a-fA-F]{3,8}\b", sheet.read_text(encoding="utf-8")))
+        assert not found, sheet.name
+
+
+def test_no_type_is_smaller_than_eighteen() -> None:
+    assert min(*tokens.WALL_TYPE.values(), *tokens.WIDE_TYPE.values()) >= 18
+    for sheet in SHEETS.glob("*.css"):
+        sizes = re.findall(r"font-size: calc\((\d+) \*", sheet.read_text(encoding="utf-8"))
+        assert all(int(size) >= 18 for size in sizes), sheet.name

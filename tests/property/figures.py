@@ -1,0 +1,184 @@
+"""Compares the product's answers with the reference's, question by question."""
+
+import math
+import random
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from fractions import Fraction
+from typing import Any
+
+from data_access.domain.areas import AreaLevel
+from data_access.domain.city import City
+from data_access.domain.period import Period
+from data_access.domain.rows import Columns
+from data_access.domain.scope import Scope
+from data_access.domain.taxonomy import SOURCE_INDEX, SOURCES
+from data_access.queries.categories import categories
+from data_access.queries.centres import centres
+from data_access.queries.groups import Category, NameLists
+from data_access.queries.heat import HeatLayer, heat
+from data_access.queries.overview import overview
+from data_access.queries.trend import Bucket, trend
+from tests.reference import answers
+from tests.reference.answers import Wanted, World
+from tests.reference.streams import moments
+
+NUMBERS = ("satisfaction_mean", "load_per_staff")
+"""Ratios that the product answers as a plain number."""
+
+
+@dataclass
+class Product:
+    """The product's table, however it came about."""
+
+    columns: Columns
+    city: City
+    names: NameLists
+
+
+def same(name: str, found: Any, wanted: Any) -> bool:
+    """Whether an indicator of the product equals the reference's."""
+    if isinstance(wanted, tuple):
+        numerator, denominator = wanted
+        value = Fraction(numerator, denominator) if denominator else None
+        if name in NUMBERS:
+            return close(found, value)
+        return (
+            found["numerator"] == numerator
+            and found["denominator"] == denominator
+            and close(found["value"], value)
+        )
+    if isinstance(wanted, int):
+        return bool(found == wanted)
+    return close(found, wanted)
+
+
+def close(found: float | None, wanted: Fraction | None) -> bool:
+    """Equal but for the last bits of a double; None equals None only."""
+    if found is None or wanted is None:
+        return found is None and wanted is None
+    return math.isclose(found, wanted, rel_tol=1e-12, abs_tol=1e-9)
+
+
+def differences(found: dict[str, Any], wanted: dict[str, Any]) -> dict[str, tuple[Any, Any]]:
+    """Indicators that differ: name → (product, reference)."""
+    return {
+        name: (found.get(name), value)
+        for name, value in wanted.items()
+        if not same(name, found.get(name), value)
+    }
+
+
+def random_filters(rng: random.Random, world: World) -> Wanted:
+    """Some filters that the stream can answer, often none."""
+
+    def one(of: list[str]) -> str | None:
+        return rng.choice(of) if of and rng.random() < 0.25 else None
+
+    tree = world.city.tree
+    return Wanted(
+        area=one([area.code for level in AreaLevel for area in tree.at(level)]),
+        class_=one([c.code for c in world.city.taxonomy.classes]),
+        subclass=one([s.code for s in world.city.taxonomy.subclasses]),
+        source=one([source.value for source in SOURCES[:4]]),
+        department=one(sorted({case.department for case in world.cases if case.department})),
+    )
+
+
+def scope_of(wanted: Wanted, product: Product) -> Scope:
+    """The product's scope for filters by code."""
+    taxonomy = product.city.taxonomy
+    return Scope(
+        area=None if wanted.area is None else product.city.tree.find(wanted.area),
+        class_index=None if wanted.class_ is None else taxonomy.class_index(wanted.class_),
+        subclass=None if wanted.subclass is None else taxonomy.subclass_index(wanted.subclass),
+        source=None if wanted.source is None else SOURCE_INDEX[wanted.source],
+        department=None
+        if wanted.department is None
+        else list(product.names.departments).index(wanted.department),
+    )
+
+
+Question = tuple[Wanted, datetime, datetime, datetime]
+
+
+def question(rng: random.Random, world: World) -> Question:
+    """Filters, period and clock."""
+    return random_filters(rng, world), *moments(rng)
+
+
+def common(product: Product, asked: Question) -> dict[str, Any]:
+    """The arguments that every query of the product takes."""
+    wanted, start, end, as_of = asked
+    return {
+        "as_of": as_of.timestamp(),
+        "scope": scope_of(wanted, product),
+        "period": Period(int(start.timestamp()), int(end.timestamp())),
+    }
+
+
+def assert_overview(product: Product, world: World, asked: Question) -> None:
+    found = overview(product.columns, product.city, product.names, None, **common(product, asked))
+    assert differences(found, answers.overview(world, *asked)) == {}, asked
+
+
+def assert_centres(product: Product, world: World, asked: Question) -> None:
+    for level in AreaLevel:
+        wanted = answers.centres(world, level, asked[3])
+        found = centres(
+            product.columns, product.city, product.names, None, as_of=asked[3].timestamp(), level=level
+        )
+        assert [entry["code"] for entry in found] == list(wanted)
+        for entry in found:
+            expected = wanted[entry["code"]]
+            stages = {stage: count for stage, count in entry["stages"].items() if count}
+            assert stages == expected["stages"], entry["code"]
+            # Whole seconds are answered; a report in the future has no age.
+            oldest: Any = expected["oldest_open_seconds"]
+            age = None if oldest is None else max(0, math.ceil(oldest))
+            assert entry["oldest_open_seconds"] == age, entry["code"]
+            for name in ("open_count", "due_soon_count", "overdue_open_count", "staff_on_duty"):
+                assert entry[name] == expected[name], (entry["code"], name)
+
+
+def assert_trend(product: Product, world: World, asked: Question) -> None:
+    for bucket in Bucket:
+        wanted = answers.trend(world, *asked, bucket.value)
+        found = trend(
+            product.columns, product.city, product.names, None, bucket=bucket, **common(product, asked)
+        )
+        assert [datetime.fromisoformat(entry["start"]) for entry in found] == list(wanted)
+        for entry in found:
+            assert differences(entry, wanted[datetime.fromisoformat(entry["start"])]) == {}, (bucket, asked)
+
+
+def assert_categories(product: Product, world: World, asked: Question) -> None:
+    for by in Category:
+        wanted = answers.categories(world, *asked, by.value)
+        found = categories(
+            product.columns, product.city, product.names, None, by=by, **common(product, asked)
+        )
+        entries = {entry["code"] or None: entry for entry in found}
+        assert len(entries) == len(found)
+        for code, expected in wanted.items():
+            assert differences(entries.pop(code), expected) == {}, (by, code, asked)
+        assert not any(entry["reported_count"] or entry["open_count"] for entry in entries.values())
+
+
+def assert_heat(product: Product, world: World, asked: Question) -> None:
+    for layer in HeatLayer:
+        wanted = answers.heat(world, *asked, layer.value)
+        found = heat(
+            product.columns, product.city, product.names, None, layer=layer, **common(product, asked)
+        )
+        assert {cell["cell"]: cell["count"] for cell in found["cells"]} == wanted, (layer, asked)
+
+
+ANSWERS: tuple[Callable[[Product, World, Question], None], ...] = (
+    assert_overview,
+    assert_centres,
+    assert_trend,
+    assert_categories,
+    assert_heat,
+)

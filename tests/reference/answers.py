@@ -1,0 +1,161 @@
+"""Whole answers of the reference: overview, centres, trend, categories and heat of raw actions."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from data_access.domain.areas import Area, AreaLevel
+from data_access.domain.city import City
+from tests.reference.case import Case
+from tests.reference.fold import fold
+from tests.reference.indicators import (
+    LIVE_INDICATORS,
+    PERIOD_INDICATORS,
+    Answer,
+    Asked,
+    due_soon_count,
+    open_count,
+    overdue_open_count,
+)
+from tests.reference.places import Place, place_of
+from tests.reference.wire import Wire
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Filters of a question by code; None takes all."""
+
+    area: str | None = None
+    class_: str | None = None
+    subclass: str | None = None
+    source: str | None = None
+    department: str | None = None
+
+
+class World:
+    """The folded cases of a stream; cases without a report count nowhere."""
+
+    def __init__(self, wires: Iterable[Wire], city: City) -> None:
+        self.city = city
+        self.all_cases = fold(wires, city)
+        self.cases = [case for case in self.all_cases.values() if case.report is not None]
+        self.places: dict[str, Place] = {
+            case.case_id: place_of(case.report.wire, city) for case in self.cases if case.report is not None
+        }
+
+    def chosen(self, wanted: Wanted) -> list[Case]:
+        """The cases that a question is about."""
+        return [
+            case
+            for case in self.cases
+            if (wanted.area is None or self.places[case.case_id].within(self.city, wanted.area))
+            and wanted.class_ in (None, case.attribute("class"))
+            and wanted.subclass in (None, case.attribute("subclass"))
+            and wanted.source in (None, case.source)
+            and wanted.department in (None, case.department)
+        ]
+
+    def asked(self, cases: list[Case], start: datetime, end: datetime, as_of: datetime, staff: int) -> Asked:
+        """A question about some of the cases."""
+        return Asked(cases, self.cases, self.places, start, end, as_of, staff)
+
+    def staff(self, code: str | None) -> int:
+        """Roster of an area."""
+        area = self.city.tree.city if code is None else self.city.tree.area(code)
+        assert area is not None
+        return area.staff
+
+
+def overview(
+    world: World, wanted: Wanted, start: datetime, end: datetime, as_of: datetime
+) -> dict[str, Answer]:
+    """Every indicator under its name."""
+    asked = world.asked(world.chosen(wanted), start, end, as_of, world.staff(wanted.area))
+    return {function.__name__: function(asked) for function in (*PERIOD_INDICATORS, *LIVE_INDICATORS)}
+
+
+def centres(world: World, level: AreaLevel, as_of: datetime) -> dict[str, dict[str, object]]:
+    """Live counts of every centre of a level, by code."""
+    return {area.code: centre(world, area, as_of) for area in world.city.tree.at(level)}
+
+
+def centre(world: World, area: Area, as_of: datetime) -> dict[str, object]:
+    """Live counts of one centre."""
+    cases = world.chosen(Wanted(area=area.code))
+    open_cases = [case for case in cases if case.open]
+    asked = world.asked(cases, as_of, as_of, as_of, area.staff)
+    oldest = min((case.reported_at for case in open_cases if case.reported_at is not None), default=None)
+    return {
+        "open_count": open_count(asked),
+        "due_soon_count": due_soon_count(asked),
+        "overdue_open_count": overdue_open_count(asked),
+        "oldest_open_seconds": None if oldest is None else (as_of - oldest) / timedelta(seconds=1),
+        "staff_on_duty": area.staff,
+        "stages": Counter(case.stage.lower() for case in open_cases),
+    }
+
+
+def trend(
+    world: World, wanted: Wanted, start: datetime, end: datetime, as_of: datetime, bucket: str
+) -> dict[datetime, dict[str, Answer]]:
+    """The indicators of a period for each bucket of city time that it touches, by the bucket's start."""
+    cases = world.chosen(wanted)
+    answers = {}
+    for first, last in buckets(start, min(end, as_of), bucket, world.city):
+        asked = world.asked(cases, max(first, start), min(last, end), as_of, 0)
+        answers[first] = {function.__name__: function(asked) for function in PERIOD_INDICATORS}
+    return answers
+
+
+def buckets(start: datetime, end: datetime, bucket: str, city: City) -> Iterator[tuple[datetime, datetime]]:
+    """Start and end of the hours, days or months of city time that a period touches."""
+    local = start.astimezone(city.zone)
+    first = local.replace(minute=0, second=0, microsecond=0)
+    if bucket != "hour":
+        first = first.replace(hour=0)
+    if bucket == "month":
+        first = first.replace(day=1)
+    while start < end and first.astimezone(UTC) < end:
+        following = next_bucket(first, bucket)
+        yield first.astimezone(UTC), following.astimezone(UTC)
+        first = following
+
+
+def next_bucket(first: datetime, bucket: str) -> datetime:
+    """The start of the next bucket, in city time."""
+    if bucket == "hour":
+        return (first.astimezone(UTC) + timedelta(hours=1)).astimezone(first.tzinfo)
+    if bucket == "day":
+        return first + timedelta(days=1)
+    return (first + timedelta(days=32)).replace(day=1)
+
+
+def categories(
+    world: World, wanted: Wanted, start: datetime, end: datetime, as_of: datetime, by: str
+) -> dict[object, dict[str, Answer]]:
+    """The indicators of each class, subclass, source or department that occurs, by code."""
+    groups: dict[object, list[Case]] = {}
+    for case in world.chosen(wanted):
+        code = case.department if by == "department" else case.attribute(by)
+        groups.setdefault(code, []).append(case)
+    return {
+        code: {
+            function.__name__: function(world.asked(cases, start, end, as_of, 0))
+            for function in (*PERIOD_INDICATORS, open_count, overdue_open_count, due_soon_count)
+        }
+        for code, cases in groups.items()
+    }
+
+
+def heat(
+    world: World, wanted: Wanted, start: datetime, end: datetime, as_of: datetime, layer: str
+) -> Counter[int]:
+    """Cases by cell: reported in the period, or open now."""
+    asked = world.asked(world.chosen(wanted), start, end, as_of, 0)
+    counted: Counter[int] = Counter()
+    for case in asked.cases:
+        cell = world.places[case.case_id].cell
+        if cell is not None and (case.open if layer == "open" else asked.holds(case.reported_at)):
+            counted[cell] += 1
+    return counted
