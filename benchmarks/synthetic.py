@@ -39,6 +39,7 @@ class Squares:
 
     bounds = (113.5, 22.6, 114.3, 23.2)
     cell_size_m = 100
+    shape = (600, _CELLS_IN_A_ROW)
 
     def locate(self, lon: npt.NDArray[np.float64], lat: npt.NDArray[np.float64]) -> Located:
         """Not needed: the rows are placed already."""

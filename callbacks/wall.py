@@ -32,7 +32,7 @@ class WallSource(Protocol):
 def register(app: Dash, source: WallSource) -> None:
     """Connect the wall's callbacks to an app."""
 
-    @app.callback(Output(Ids.ROOT, "children"), Input(Ids.URL, "search"))  # type: ignore[untyped-decorator]
+    @app.callback(Output(Ids.ROOT, "children"), Input(Ids.URL, "search"))
     def _render(search: str | None) -> Component:
         return render_wall(search, source)
 

@@ -58,4 +58,4 @@ def rule_for(path: str) -> Rule:
 
 def is_page(path: str) -> bool:
     """Whether people open this path, who are led to the login, rather than programs, which get a status."""
-    return path.startswith(("/review", "/wall", "/public", "/login")) and not path.startswith("/wall/stream")
+    return rule_for(path).surface is not None and path != "/wall/stream"

@@ -15,6 +15,7 @@ from data_access.domain.areas import AreaLevel
 from data_access.domain.city import City
 from data_access.domain.period import Period, midnight
 from data_access.queries.areas import area_indicators
+from data_access.queries.repeats import RepeatedReports
 from data_access.queries.wall import wall_snapshot
 from data_access.store.keys import Keys
 from data_access.store.staff import StaffStore
@@ -30,6 +31,7 @@ class Answers:
         self._keys = keys
         self._lock = threading.Lock()
         self._table: Table | None = None
+        self._repeats = RepeatedReports()
         self._staff = StaffStore(client, city, keys)
 
     def ask(self, name: str, options: Mapping[str, str | None]) -> Any:
@@ -89,8 +91,10 @@ class Answers:
     def _held(self) -> Held:
         if self._table is None:
             self._table = Table(self._client, self._city, self._keys)
-        self._table.refresh()
-        return Held(self._table.columns, self._city, self._table.names, self._staff.get())
+        if self._table.refresh():
+            self._repeats.note(self._table.changed)
+        columns = self._repeats.attach(self._table.columns)
+        return Held(columns, self._city, self._table.names, self._staff.get())
 
 
 def to_json(value: Any) -> bytes:

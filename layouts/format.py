@@ -84,7 +84,7 @@ def rate_change(text: Text, now: float | None, before: float | None) -> Change |
 
 
 def age(text: Text, seconds: float | None) -> str:
-    """An age: minutes below an hour, hours below 48, then days and hours; cut, not rounded."""
+    """An age: minutes below an hour, hours below 48, then days and hours, days alone from 100; cut."""
     if seconds is None:
         return NONE
     whole = max(0, int(seconds))
@@ -92,12 +92,17 @@ def age(text: Text, seconds: float | None) -> str:
         return text("unit.minutes", minutes=whole // 60)
     if whole < 2 * DAY:
         return text("unit.hours", hours=whole // HOUR)
+    if whole >= 100 * DAY:
+        return text("unit.days", days=count(whole // DAY))
     return text("unit.days_hours", days=whole // DAY, hours=whole % DAY // HOUR)
 
 
 def days(seconds: float | None) -> str:
-    """An age in days with one decimal, for narrow columns whose heading names the unit."""
-    return NONE if seconds is None else f"{max(0.0, seconds) / DAY:.1f}"
+    """An age in days with one decimal, none from 100, for narrow columns whose heading names the unit."""
+    if seconds is None:
+        return NONE
+    whole = max(0.0, seconds) / DAY
+    return f"{whole:.1f}" if whole < 100 else count(int(whole))
 
 
 def day(text: Text, value: date) -> str:

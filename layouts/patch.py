@@ -9,6 +9,8 @@ from typing import Any
 from dash.development.base_component import Component
 
 Patches = dict[str, dict[str, Any]]
+_SCALARS = (str, int, float, bool, type(None))
+_UNCOMPARED = {"children", "id"}
 
 
 def component_patches(old: Component, new: Component) -> Patches:
@@ -58,6 +60,8 @@ def plain(value: Any) -> Any:
 
 def _compare(old: Component, new: Component) -> Patches | None:
     """Patches for one component and all below it; None when an ancestor has to replace it."""
+    if old is new:
+        return {}
     identity = getattr(new, "id", None)
     if not _same_place(old, new):
         return None
@@ -65,7 +69,7 @@ def _compare(old: Component, new: Component) -> Patches | None:
     changed = {
         name: plain(after.get(name))
         for name in {**before, **after}
-        if plain(before.get(name)) != plain(after.get(name))
+        if not _equal(before.get(name), after.get(name))
     }
     if changed and identity is None:
         return None
@@ -94,7 +98,14 @@ def _compare_children(old: Any, new: Any) -> Patches | None:
                 return None
             patches.update(inner)
         return patches
-    return {} if plain(old) == plain(new) else None
+    return {} if _equal(old, new) else None
+
+
+def _equal(old: Any, new: Any) -> bool:
+    """Equality of what a browser would get; components compare by what they are made of."""
+    if old is new or (isinstance(old, _SCALARS) and isinstance(new, _SCALARS)):
+        return bool(old == new)
+    return bool(plain(old) == plain(new))
 
 
 def _same_place(old: Component, new: Component) -> bool:
@@ -106,9 +117,13 @@ def _same_place(old: Component, new: Component) -> bool:
 
 
 def _properties(component: Component) -> dict[str, Any]:
-    """Properties but children and id."""
-    props: dict[str, Any] = component.to_plotly_json()["props"]
-    return {name: value for name, value in props.items() if name not in ("children", "id")}
+    """Properties but children and id, read from the object itself as that is several times faster."""
+    names = component._prop_names
+    return {
+        name: value
+        for name, value in vars(component).items()
+        if name not in _UNCOMPARED and (name in names or name.startswith(("data-", "aria-")))
+    }
 
 
 def _components(root: Any, *, inside: bool = False) -> list[Component]:

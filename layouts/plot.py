@@ -2,13 +2,14 @@
 
 import math
 from collections.abc import Iterable
+from functools import cache
 from typing import Any
 
 import plotly.graph_objects as go
 
 from layouts.tokens import FONT, Theme
 
-GRAPH_CONFIG = {"staticPlot": True, "displayModeBar": False, "responsive": True}
+GRAPH_CONFIG: Any = {"staticPlot": True, "displayModeBar": False, "responsive": True}
 """For `dcc.Graph`: no mode bar, nothing to drag; the sheet gives the size."""
 
 
@@ -20,23 +21,18 @@ def template(theme: Theme, size: int) -> go.layout.Template:
     """Transparent, hairline grid, fixed margins; `size` is the type size of the axes in pixels."""
     axis = {
         "gridcolor": theme.line,
-        "showline": False,
         "zeroline": False,
-        "ticks": "",
-        "fixedrange": True,
-        "automargin": False,
-        "tickfont": {"color": theme.tx3, "size": size},
+        "tickfont": {"color": theme.tx3},
     }
     return go.layout.Template(
         layout={
             "paper_bgcolor": "rgba(0,0,0,0)",
             "plot_bgcolor": "rgba(0,0,0,0)",
             "font": {"family": FONT, "color": theme.tx2, "size": size},
-            "margin": {"l": 58, "r": 8, "t": 8, "b": 30, "pad": 0},
+            "margin": {"l": 58, "r": 8, "t": 8, "b": 30},
             "showlegend": False,
-            "hovermode": False,
             "xaxis": {**axis, "showgrid": False},
-            "yaxis": {**axis, "nticks": 4},
+            "yaxis": axis,
         }
     )
 
@@ -47,11 +43,18 @@ def figure(traces: list[dict[str, Any]], theme: Theme, size: int, **layout: Any)
     Plain, because it travels whole with every change: plotly's own objects carry defaults of every
     kind of chart.
     """
-    base = template(theme, size).layout.to_plotly_json()
+    base = _plain_template(theme, size)
     merged = {**base}
     for name, value in layout.items():
         merged[name] = {**base[name], **value} if isinstance(value, dict) and name in base else value
     return {"data": traces, "layout": merged}
+
+
+@cache
+def _plain_template(theme: Theme, size: int) -> dict[str, Any]:
+    """The template's layout as plain JSON: plotly checks every property, which takes milliseconds."""
+    layout: dict[str, Any] = template(theme, size).layout.to_plotly_json()
+    return layout
 
 
 def count_axis(values: Iterable[float | None], *, from_zero: bool) -> dict[str, Any]:

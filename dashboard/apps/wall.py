@@ -45,11 +45,11 @@ def create_wall_app(server: Flask, services: WallServices) -> Dash:
     """Mount the wall at `/wall/` on a server; `/wall` leads there."""
     app = _WallDash(
         __name__,
-        server=server,
+        server=server,  # type: ignore[arg-type]
         url_base_pathname=PREFIX,
         assets_folder=str(files("assets").joinpath("wall")),
         title=services.text(services.city.language)("wall.document_title"),
-        update_title=None,
+        update_title="",
         serve_locally=True,
         suppress_callback_exceptions=True,
     )
@@ -71,12 +71,12 @@ def wall_view(city: City, text: Text) -> WallView:
     )
 
 
-class _WallDash(Dash):  # type: ignore[misc]
+class _WallDash(Dash):
     """Writes language, title and the variables of the sheets into the document of each request."""
 
     city: City
 
-    def interpolate_index(self, **kwargs: Any) -> str:
+    def interpolate_index(self, **kwargs: Any) -> str:  # type: ignore[override]
         language = _language(request.args.get("lang"), self.city)
         text = load_text(language)
         city = self.city.name_en if language == "en" else self.city.name_zh

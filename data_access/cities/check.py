@@ -19,6 +19,7 @@ from data_access.domain.workcalendar import WorkCalendar
 
 LEAST_OVERLAP_M2 = 100.0
 """Smaller overlaps and gaps come from rounding and are not worth a word."""
+SNAP_M = 1.0
 AREA_TOLERANCE = 0.05
 """Share by which a drawn area may differ from the declared one."""
 OUTSIDE_TOLERANCE = 0.01
@@ -115,7 +116,8 @@ def _overlaps(shapes: npt.NDArray[np.object_]) -> list[tuple[int, int, float]]:
 
 def _gaps(shapes: npt.NDArray[np.object_]) -> list[tuple[float, float, float]]:
     """Holes in the union of all areas: position in metres and square metres, the largest first."""
-    union = shapely.union_all(shapes)
+    # Straight borders of neighbours drawn with different vertices part by millimetres when projected.
+    union = shapely.union_all(shapes, grid_size=SNAP_M)
     holes = [
         shapely.polygons(shapely.get_interior_ring(part, index))
         for part in shapely.get_parts(union)

@@ -20,6 +20,8 @@ from data_access.domain.projection import Polynomial
 
 MARGIN_DEGREES = NEAREST_M / 111_000 * 1.2
 """What bounds reach beyond the areas, in latitude: points up to `NEAREST_M` outside still count."""
+SCALE_ERROR = 0.02
+"""Share by which the projection may stretch areas: cells must be as large as they say."""
 FIT_ERROR_M = 0.001
 """Largest error allowed of the polynomials that stand for the projection."""
 
@@ -63,6 +65,15 @@ def _fit(
     (west, south), (east, north) = planar.min(axis=0).tolist(), planar.max(axis=0).tolist()
     if not np.isfinite(planar).all() or max(east - west, north - south) > 1_000_000:
         findings.error(SETTINGS_FILE, "projection.epsg", f"EPSG:{settings.epsg} does not cover the city")
+        findings.stop_on_errors()
+    factors = pyproj.Proj(transformer.target_crs).get_factors(degrees[:, 0], degrees[:, 1])
+    stretch = float(np.abs(np.asarray(factors.areal_scale) - 1).max())
+    if not stretch <= SCALE_ERROR:
+        findings.error(
+            SETTINGS_FILE,
+            "projection.epsg",
+            f"EPSG:{settings.epsg} is not made for this place: areas are {stretch:.1%} off",
+        )
         findings.stop_on_errors()
     extent = (
         west - settings.cell_m,

@@ -7,6 +7,8 @@ have changed is compiled again when it is loaded.
 import contextlib
 import hashlib
 import os
+import zipfile
+import zlib
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -63,11 +65,11 @@ def write(path: Path, key: str, arrays: dict[str, Any]) -> bool:
 def read(path: Path, key: str) -> dict[str, Any] | None:
     """The arrays kept under this digest, None when there are none."""
     try:
-        with np.load(path) as data:
+        with path.open("rb") as file, np.load(file) as data:
             if bytes(data["key"]).decode() != key:
                 return None
             return {name: data[name] for name in data.files}
-    except (OSError, ValueError, KeyError, EOFError):
+    except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile, zlib.error):
         return None
 
 

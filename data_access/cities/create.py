@@ -14,6 +14,7 @@ from data_access.cities.areas_reader import read_areas
 from data_access.cities.boundaries import Boundary, feature_collection, read_boundaries, read_json
 from data_access.cities.compile import compile_pack
 from data_access.cities.findings import Finding, Findings
+from data_access.cities.maps import draw_maps
 from data_access.cities.places import country_of_zone, default_hours, metric_projection, zone_of
 from data_access.cities.settings import FILE, LEVELS, TAXONOMY_FILE, read_settings
 from data_access.cities.taxonomy_file import COLUMNS, read_taxonomy
@@ -87,8 +88,10 @@ def new_pack(folder: Path, areas: Mapping[AreaLevel, Path], wish: PackWish | Non
     read_taxonomy(folder, findings)
     findings.stop_on_errors()
     assert settings is not None
-    arrays = compile_pack(read_areas(folder, settings, findings), settings, findings)
+    read = read_areas(folder, settings, findings)
+    arrays = compile_pack(read, settings, findings)
     compiled.write(folder / compiled.FILE, compiled.digest(folder, settings), arrays)
+    draw_maps(folder, read, settings)
     return NewPack(folder, {level: len(found) for level, found in levels.items()}, list(findings))
 
 

@@ -41,10 +41,12 @@ def load_city(name_or_folder: str | Path) -> City:
         # Compiling needs libraries that take longer to import than a compiled pack takes to load.
         from data_access.cities.areas_reader import read_areas
         from data_access.cities.compile import compile_pack
+        from data_access.cities.maps import draw_maps
 
         areas = read_areas(folder, settings, findings)
         arrays = compile_pack(areas, settings, findings)
         compiled.write(folder / compiled.FILE, key, arrays)
+        draw_maps(folder, areas, settings)
     return _city(folder, key, settings, taxonomy, compiled.assemble(arrays, settings))
 
 

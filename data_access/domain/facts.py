@@ -19,6 +19,11 @@ SATISFIED_FROM = 4
 OPEN_BELOW = int(Stage.CLOSED)
 """Stages below are open: CLOSED, REJECTED and VOID come last."""
 
+REPEATS = "repeats"
+"""Optional column: rows that repeat an earlier case (kept by `queries.repeats`)."""
+_REMEMBERED_FROM = 31 * 86_400
+"""Seconds of a period from which remembering beats finding out."""
+
 Mask = npt.NDArray[np.bool_]
 Times = npt.NDArray[np.int32]
 
@@ -125,11 +130,14 @@ class Facts:
 
     def repeats(self, period: Period) -> Mask:
         """Rows reported in a period that repeat an earlier case, whatever the scope."""
-        known = self.columns.get("duplicate")
-        if known is not None:
-            return known.astype(np.bool_, copy=False)
         start, end = period.row_bounds()
-        return duplicates(self.columns, start, min(end, self.as_of))
+        end = min(end, self.as_of)
+        if end - start > _REMEMBERED_FROM:
+            try:
+                return self.columns[REPEATS].astype(np.bool_, copy=False)
+            except KeyError:
+                pass  # Nobody remembers them: found below, only slower.
+        return duplicates(self.columns, start, end)
 
     def live(self, measure: Measure) -> Mask:
         """Rows that a live measure counts."""

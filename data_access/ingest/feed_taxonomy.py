@@ -9,8 +9,9 @@ from zoneinfo import ZoneInfo
 
 import orjson
 
+from data_access.ingest.cells import code_of
 from data_access.ingest.csv_source import CsvSource
-from data_access.ingest.mapping import BadRow, RowMapper, code_of
+from data_access.ingest.mapping import BadRow, RowMapper
 from data_access.ingest.mapping_binder import bind
 from data_access.ingest.mapping_file import BadMapping, Mapping
 from data_access.ingest.xlsx_source import XlsxSource

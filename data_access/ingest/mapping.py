@@ -4,32 +4,24 @@ A mapping never decides whether an action is valid: what it cannot translate goe
 parser, the one door, says what is wrong with it.
 """
 
-import re
 from collections.abc import Mapping as Map
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import orjson
 
+from data_access.ingest.cells import Cell, code_of, flag_of, number_of, text_of, time_text
 from data_access.ingest.coordinates import TO_WGS84
 
-Cell = str | datetime | int | float | bool | None
-"""What a table holds; CSV has text only."""
 Row = Sequence[Cell]
 
 TIMES = frozenset({"due_at"})
 NUMBERS = frozenset({"lon", "lat"})
 INTEGERS = frozenset({"level", "score"})
 FLAGS = frozenset({"urgent", "self_handled"})
-YES = frozenset({"true", "yes", "y", "t", "1", "是"})
-NO = frozenset({"false", "no", "n", "f", "0", "否"})
-_ISO_LENGTHS = {"%Y-%m-%d": 10, "%Y-%m-%d %H:%M": 16, "%Y-%m-%d %H:%M:%S": 19, "%Y-%m-%dT%H:%M:%S": 19}
-"""Formats that are ISO 8601 when a text is as long: reading these is ten times as fast."""
-_NOT_WORD = re.compile(r"\W+")
 
 
 class BadRow(ValueError):
@@ -115,7 +107,7 @@ class RowMapper:
         if any(self._fulfils(row, condition) for condition in self.skip):
             return []
         case_id = "".join(
-            part if isinstance(part, str) else _text(self._cell(row, part)) for part in self.case_id
+            part if isinstance(part, str) else text_of(self._cell(row, part)) for part in self.case_id
         )
         if not case_id:
             raise BadRow("bad_case_id", "the row has no case id")
@@ -149,7 +141,7 @@ class RowMapper:
         return cell
 
     def _fulfils(self, row: Row, condition: Condition) -> bool:
-        return (_text(self._cell(row, condition.column)) in condition.values) == condition.among
+        return (text_of(self._cell(row, condition.column)) in condition.values) == condition.among
 
     def _value(self, row: Row, rule: FieldRule) -> Cell:
         if rule.constant is not None:
@@ -157,94 +149,41 @@ class RowMapper:
         cells = [cell for column in rule.columns if (cell := self._cell(row, column)) is not None]
         if not cells:
             return rule.default
-        cell = " / ".join(map(_text, cells)) if rule.join else cells[0]
+        cell = " / ".join(map(text_of, cells)) if rule.join else cells[0]
         if rule.values or rule.otherwise is not None:
-            text = _text(cell)
+            text = text_of(cell)
             unknown = cell if rule.otherwise is None else rule.otherwise
             cell = rule.values.get(text, unknown)
-        return code_of(_text(cell)) if rule.as_code else cell
+        return code_of(text_of(cell)) if rule.as_code else cell
 
     def _time(self, cell: Cell) -> str:
         if isinstance(cell, datetime):
             time = cell if cell.tzinfo is not None else cell.replace(tzinfo=self.zone)
             return time.isoformat()
-        return _time_text(_text(cell), self.time_formats, self.zone)
+        return time_text(text_of(cell), self.time_formats, self.zone)
 
     def _typed(self, name: str, cell: Cell) -> Any:
         if name in TIMES:
             return self._time(cell)
         if name in FLAGS:
-            return _flag(cell)
+            return flag_of(cell)
         if name in INTEGERS or name in NUMBERS:
-            number = _number(cell)
+            number = number_of(cell)
             if name in INTEGERS and isinstance(number, float) and number.is_integer():
                 return int(number)
             return number
-        return _text(cell)
+        return text_of(cell)
 
     def _position(self, row: Row) -> dict[str, Any]:
         rule = self.position
         if rule is None:
             return {}
-        lon, lat = _number(self._value(row, rule.lon)), _number(self._value(row, rule.lat))
+        lon, lat = number_of(self._value(row, rule.lon)), number_of(self._value(row, rule.lat))
         if lon is None or lat is None or (lon, lat) in rule.drop:
             return {}
         if isinstance(lon, float) and isinstance(lat, float) and abs(lon) <= 180 and abs(lat) <= 90:
             lon, lat = TO_WGS84[rule.system](lon, lat)
         return {"lon": lon, "lat": lat}
-
-
-@lru_cache(maxsize=4096)
-def code_of(text: str) -> str:
-    """A name as a code: `Street Lights / Poles` → `STREET-LIGHTS-POLES`; other scripts stay as they are."""
-    return _NOT_WORD.sub("-", text).strip("-").upper()
-
-
-def _text(cell: Cell) -> str:
-    if cell is None:
-        return ""
-    if isinstance(cell, float) and cell.is_integer():
-        return str(int(cell))
-    return cell.isoformat() if isinstance(cell, datetime) else str(cell)
-
-
-@lru_cache(maxsize=65_536)
-def _time_text(text: str, formats: tuple[str, ...], zone: ZoneInfo) -> str:
-    """ISO 8601 with an offset; a text in none of the formats stays as it is."""
-    for wanted in formats:
-        try:
-            if len(text) == _ISO_LENGTHS.get(wanted):
-                time = datetime.fromisoformat(text)
-            else:
-                time = datetime.strptime(text, wanted)
-        except ValueError:
-            continue
-        return (time if time.tzinfo is not None else time.replace(tzinfo=zone)).isoformat()
-    if formats:
-        return text
-    try:
-        time = datetime.fromisoformat(text)
-    except ValueError:
-        return text
-    return (time if time.tzinfo is not None else time.replace(tzinfo=zone)).isoformat()
-
-
-def _number(cell: Cell) -> float | str | None:
-    """A number, or the text that is none; no NaN and no infinity."""
-    if cell is None:
-        return None
-    try:
-        number = float(_text(cell))
-    except ValueError:
-        return _text(cell)
-    return number if abs(number) < 1e300 else _text(cell)
-
-
-def _flag(cell: Cell) -> bool | str:
-    text = _text(cell)
-    if text.lower() in YES:
-        return True
-    return False if text.lower() in NO else text
 
 
 def _dump(wire: dict[str, Any]) -> bytes:

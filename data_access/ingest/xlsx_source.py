@@ -10,7 +10,8 @@ from typing import Any
 import openpyxl
 from openpyxl.utils.exceptions import InvalidFileException
 
-from data_access.ingest.mapping import BadRow, Cell, Row
+from data_access.ingest.cells import Cell
+from data_access.ingest.mapping import BadRow, Row
 from data_access.ingest.mapping_file import FileSettings
 from data_access.ingest.tables import UnreadableFile
 

@@ -4,17 +4,31 @@ import numpy as np
 import numpy.typing as npt
 
 from data_access.domain.duplicates import WINDOW_SECONDS, Bools, duplicates, repeating_among
+from data_access.domain.facts import REPEATS
 from data_access.domain.rows import NEVER, Columns
 
-DUPLICATE = "duplicate"
-"""Extra column that `domain.facts` reads where it is there."""
 _FIRST, _LAST = NEVER + 1, 2**31 - 1
 
 
-class RepeatedReports:
-    """The column DUPLICATE of a table, brought up to date when it is asked for.
+class _WithRepeats(dict[str, npt.NDArray[np.generic]]):
+    """Columns that find REPEATS when it is first read."""
 
-    Call `note` after every refresh of the table that changed rows; `attach` before a question.
+    def __init__(self, columns: Columns, repeats: "RepeatedReports") -> None:
+        super().__init__(columns)
+        self._repeats = repeats
+
+    def __missing__(self, name: str) -> npt.NDArray[np.generic]:
+        if name != REPEATS:
+            raise KeyError(name)
+        self[name] = self._repeats.found(self)
+        return self[name]
+
+
+class RepeatedReports:
+    """The column REPEATS of a table, brought up to date when a question asks for it.
+
+    Call `note` after every refresh of the table that changed rows; `attach` before a question. Not safe
+    for threads: whoever locks the table locks this.
     """
 
     def __init__(self) -> None:
@@ -32,17 +46,21 @@ class RepeatedReports:
             self._pending.append(changed)
 
     def attach(self, columns: Columns) -> Columns:
-        """The columns with DUPLICATE among them, right for the rows as they are now."""
+        """The columns with REPEATS among them, found when first read, for the rows as they are then."""
+        return _WithRepeats(columns, self)
+
+    def found(self, columns: Columns) -> Bools:
+        """Which rows repeat an earlier case, for the rows as they are now; shape (rows,)."""
         reported = columns["reported"].astype(np.int32, copy=False)
         if self._pending is None:
             self._found = duplicates(columns, _FIRST, _LAST)
         elif self._pending or len(reported) != len(self._reported):
             self._catch_up(columns, reported, self._pending)
         else:
-            return {**columns, DUPLICATE: self._found}
+            return self._found
         self._reported = reported.copy()
         self._pending = []
-        return {**columns, DUPLICATE: self._found}
+        return self._found
 
     def _catch_up(
         self, columns: Columns, reported: npt.NDArray[np.int32], pending: list[npt.NDArray[np.int64]]

@@ -1,6 +1,6 @@
 """The eight figures at the top of the wall, with the course of today and of the same weekday last week."""
 
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -13,6 +13,15 @@ from data_access.queries.wall_clock import HOURS, WallClock, counts_before
 Series = npt.NDArray[np.int64]
 _LATER = np.iinfo(np.int32).max
 _POINTS = HOURS + 1
+
+
+class CourseDay(NamedTuple):
+    """A day of the courses: its row times, and where its points stand among the moments."""
+
+    start: int
+    stop: int
+    points: slice
+    is_today: bool
 
 
 class DayCourses:
@@ -28,6 +37,19 @@ class DayCourses:
         self.moments = np.concatenate([clock.last_week_hours, [clock.same_time], today])
         self.begun = int(np.count_nonzero(clock.today_hours < clock.now)) + 1
         """Points of today that are known, now included."""
+
+    @property
+    def now(self) -> int:
+        """The clock as a row time."""
+        return self._clock.now
+
+    def days(self) -> tuple["CourseDay", "CourseDay"]:
+        """The two days, each with its points among the moments."""
+        last_week, today = self._clock.last_week_hours, self._clock.today_hours
+        return (
+            CourseDay(int(last_week[0]), int(last_week[-1]), slice(0, _POINTS + 1), False),
+            CourseDay(int(today[0]), int(today[-1]), slice(_POINTS + 1, None), True),
+        )
 
     def before(self, times: Times) -> Series:
         """Times before each moment."""
@@ -82,6 +104,23 @@ def _rate(courses: DayCourses, hits: Series, totals: Series) -> dict[str, Any]:
         "spark": courses.shown(_shares(hits_today, totals_today)),
         "spark_last_week": _shares(hits_before, totals_before),
     }
+
+
+def _closing_rate(courses: DayCourses, settle: Times, ended: Times, closed: Mask) -> dict[str, Any]:
+    """Of the cases settled since midnight, those closed by each moment.
+
+    A case of last week has had a week to be closed, one of today has not: only what was closed by the same
+    time of day compares. Today's value is the indicator's own.
+    """
+    totals = courses.before(settle)
+    hits = np.zeros_like(totals)
+    for day in courses.days():
+        own = closed & (settle >= day.start) & (settle < day.stop)
+        by_then = courses.before(np.maximum(settle[own], ended[own]))
+        hits[day.points] = by_then[day.points]
+        if day.is_today:
+            hits[-1] = np.count_nonzero(own & (settle < courses.now))
+    return _rate(courses, hits, totals)
 
 
 _DECIMALS = 4
@@ -144,7 +183,9 @@ def wall_kpis(
         "in_disposal": _level(courses, *_disposal_spans(facts, left), in_disposal),
         "overdue": _level(courses, *_overdue_spans(facts, left), overdue),
         "closed": _cumulative(courses, courses.before(_times(facts, "ended", facts.cases & closed))),
-        "closing_rate": _rate(courses, courses.before(settle[settles & closed]), totals),
+        "closing_rate": _closing_rate(
+            courses, settle[settles], facts.column("ended")[settles], closed[settles]
+        ),
         "on_time_disposal_rate": _rate(courses, courses.before(settle[settles & on_time]), totals),
         # Nothing is kept of the staff of earlier hours, so there is no course to draw.
         "staff_on_duty": {

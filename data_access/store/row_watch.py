@@ -1,6 +1,6 @@
 """Waits until rows change, without reading them."""
 
-from typing import Any
+from typing import Any, cast
 
 import redis
 
@@ -19,7 +19,7 @@ class RowWatch:
     def mark(self) -> None:
         """Remember where the feeds end now; call it before the table is refreshed, so nothing is missed."""
         for feed in self._feeds:
-            last: list[Any] = self._client.xrevrange(feed, count=1)
+            last = cast(list[Any], self._client.xrevrange(feed, count=1))
             self._seen[feed] = last[0][0].decode() if last else "0-0"
 
     def wait(self, seconds: float) -> bool:

@@ -15,16 +15,28 @@ def city_centre(snapshot: Snapshot, view: WallView) -> html.Section:
     centre = section(snapshot, "centre")
     open_count, overdue = centre.get("open"), centre.get("overdue")
     share = None if not open_count or overdue is None else overdue / open_count
-    shares = "" if open_count is None else text(
-        "wall.centre.shares", direct=fmt.count(centre.get("direct")), towns=fmt.count(centre.get("towns_open"))
+    shares = (
+        ""
+        if open_count is None
+        else text(
+            "wall.centre.shares",
+            direct=fmt.count(centre.get("direct")),
+            towns=fmt.count(centre.get("towns_open")),
+        )
     )
     figures = [
         _figure(text("wall.centre.open"), [span(fmt.count(open_count), Ids.OPEN)]),
-        _figure(text("wall.centre.direct"), [span(fmt.count(centre.get("direct")), Ids.DIRECT)], "wide-screen"),
         _figure(
-            text("wall.centre.towns_open"), [span(fmt.count(centre.get("towns_open")), Ids.TOWNS_OPEN)], "wide-screen"
+            text("wall.centre.direct"), [span(fmt.count(centre.get("direct")), Ids.DIRECT)], "wide-screen"
         ),
-        _figure(text("wall.centre.due_soon"), [span(fmt.count(centre.get("due_soon")), Ids.DUE_SOON)], "due-soon"),
+        _figure(
+            text("wall.centre.towns_open"),
+            [span(fmt.count(centre.get("towns_open")), Ids.TOWNS_OPEN)],
+            "wide-screen",
+        ),
+        _figure(
+            text("wall.centre.due_soon"), [span(fmt.count(centre.get("due_soon")), Ids.DUE_SOON)], "due-soon"
+        ),
         _figure(
             text("wall.centre.overdue"),
             [
@@ -45,7 +57,11 @@ def city_centre(snapshot: Snapshot, view: WallView) -> html.Section:
         span(shares, Ids.SHARES),
         html.Div([_load(centre.get("load"), view), _gauge(centre.get("load"), view)], className="gauge-row"),
         html.Div(figures, className="figures"),
-        html.Div(_aged(text, centre.get("aged")), id=Ids.AGED, className=classes("aged", not centre.get("aged") and "off")),
+        html.Div(
+            _aged(text, centre.get("aged")),
+            id=Ids.AGED,
+            className=classes("aged", not centre.get("aged") and "off"),
+        ),
         feed="staff",
     )
 
@@ -79,7 +95,11 @@ def _gauge(load: float | None, view: WallView) -> html.Div:
     text = view.text
     return html.Div(
         [
-            html.Div(id=Ids.GAUGE, className=classes("gauge-bar", load is None and "off"), style={"--at": f"{at:.1%}"}),
+            html.Div(
+                id=Ids.GAUGE,
+                className=classes("gauge-bar", load is None and "off"),
+                style={"--at": f"{at:.1%}"},
+            ),
             html.Span("0", className="tick t0"),
             html.Span(f"{busy:g}", className="tick t1"),
             html.Span(text("wall.centre.state_busy"), className="band n1 wide-screen"),

@@ -7,12 +7,12 @@ from typing import Any
 from dash import dcc, html
 
 from layouts import format as fmt
-from layouts.plot import GRAPH_CONFIG, figure, count_axis
+from layouts.plot import GRAPH_CONFIG, count_axis, figure
 from layouts.text import Text
 from layouts.tokens import DARK, WALL_TYPE, translucent
 from layouts.wall.ids import Ids
 from layouts.wall.parts import classes, empty_note, panel
-from layouts.wall.view import Snapshot, WallView, section
+from layouts.wall.view import Snapshot, WallView, last_weekday, section
 
 _SIZE = WALL_TYPE["small"]
 _FILL = 0.3
@@ -23,13 +23,9 @@ def hourly_chart(snapshot: Snapshot, view: WallView) -> html.Section:
     text = view.text
     hours = section(snapshot, "hours")
     today, before = list(hours.get("today") or []), list(hours.get("last_week") or [])
-    moment = snapshot.get("at")
-    weekday = text("wall.same_weekday")
-    if moment is not None:
-        weekday = text("wall.hours.last_weekday", weekday=fmt.weekday(text, view.local_date(moment)))
     legend = [
         html.Span(text("wall.hours.today"), className="key key-today"),
-        html.Span(weekday, id=Ids.LAST_WEEKDAY + "-key", className="key key-before"),
+        html.Span(last_weekday(snapshot, view), id=Ids.LAST_WEEKDAY + "-key", className="key key-before"),
     ]
     there = any(value is not None for value in (*today, *before))
     return panel(
@@ -48,16 +44,15 @@ def hourly_figure(
     begun = [value for value in today if value is not None]
     whole = begun[:-1]
     traces: list[dict[str, Any]] = [
-        _line(list(range(len(before))), list(before), DARK.reference, 2),
-        _line(list(range(len(whole))), whole, DARK.accent, 3),
+        _line(list(before), DARK.reference, 2),
+        _line(whole, DARK.accent, 3),
     ]
     if begun:
         last = len(begun) - 1
         first = max(0, last - 1)
-        traces.append(_line(list(range(first, last + 1)), begun[first:], DARK.accent, 3, dash="2px,5px"))
+        traces.append(_line(begun[first:], DARK.accent, 3, first=first, dash="2px,5px"))
         traces.append(
             {
-                "type": "scatter",
                 "mode": "markers",
                 "x": [last],
                 "y": [begun[-1]],
@@ -103,13 +98,11 @@ def daily_figure(
     filed: Sequence[float], closed: Sequence[float], start: date | None, text: Text
 ) -> dict[str, Any]:
     """Two lines over days, coral between them where more was filed, teal where more was closed."""
-    places = list(range(len(filed)))
     traces: list[dict[str, Any]] = []
     for colour, sign in ((DARK.bad, 1), (DARK.good, -1)):
         xs, ys = gap_polygons(filed, closed, sign)
         traces.append(
             {
-                "type": "scatter",
                 "mode": "none",
                 "x": xs,
                 "y": ys,
@@ -117,8 +110,8 @@ def daily_figure(
                 "fillcolor": translucent(colour, _FILL),
             }
         )
-    traces.append(_line(places, list(filed), DARK.accent, 2.5))
-    traces.append(_line(list(range(len(closed))), list(closed), DARK.good, 2.5, dash="7px,4px"))
+    traces.append(_line(list(filed), DARK.accent, 2.5))
+    traces.append(_line(list(closed), DARK.good, 2.5, dash="7px,4px"))
     ticks = _day_ticks(len(filed), start)
     names = [fmt.short_day(text, start + timedelta(days=tick)) for tick in ticks] if start else []
     return figure(
@@ -167,11 +160,14 @@ def _day_ticks(count: int, start: date | None) -> list[int]:
     return [0, *[place for place in sundays if 5 <= place <= count - 7], count - 1]
 
 
-def _line(x: list[int], y: list[Any], colour: str, width: float, dash: str | None = None) -> dict[str, Any]:
+def _line(
+    y: list[Any], colour: str, width: float, *, first: int = 0, dash: str | None = None
+) -> dict[str, Any]:
+    """A line over consecutive places from `first`; said shortly, because it travels with every change."""
     style: dict[str, Any] = {"color": colour, "width": width}
     if dash is not None:
         style["dash"] = dash
-    return {"type": "scatter", "mode": "lines", "x": x, "y": y, "line": style}
+    return {"mode": "lines", "x0": first, "y": y, "line": style}
 
 
 def _graph(identity: Ids, content: dict[str, Any], shown: bool) -> html.Div:

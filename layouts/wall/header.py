@@ -3,18 +3,18 @@
 Pill, date and clock are written by browser code, from the server's time; here they are placed.
 """
 
+from typing import Any
+
 from dash import html
 from dash.development.base_component import Component
 
-from layouts import format as fmt
 from layouts.wall.ids import Ids
-from layouts.wall.view import Snapshot, WallView
+from layouts.wall.view import Snapshot, WallView, last_weekday
 
 
 def headers(snapshot: Snapshot, view: WallView) -> list[Component]:
     """The header of each screen; the sheet shows the first alone where there is one screen."""
     text = view.text
-    weekday = _weekday(snapshot, view)
     city = view.city.name_en if text.language == "en" else view.city.name_zh
     return [
         html.Header(
@@ -23,7 +23,11 @@ def headers(snapshot: Snapshot, view: WallView) -> list[Component]:
                 html.Span(text("wall.title"), className="title one-screen"),
                 html.Span(text("wall.title_load"), className="title wide-screen"),
                 _demo_badge(view),
-                html.Span(text("wall.comparison", weekday=weekday), id=Ids.LAST_WEEKDAY, className="rule one-screen"),
+                html.Span(
+                    text("wall.comparison", reference=last_weekday(snapshot, view)),
+                    id=Ids.LAST_WEEKDAY,
+                    className="rule one-screen",
+                ),
                 html.Span(className="spring wide-screen"),
                 _pill(),
                 html.Span(className="date"),
@@ -64,11 +68,12 @@ def banner(view: WallView) -> list[Component]:
         html.Span(className="date"),
         html.Time(className="clock"),
     ]
+    # Said once to those who listen: the second and third screen repeat it for the eye only.
+    silent: dict[str, Any] = {"aria-hidden": "true"}
     return [
-        html.Div(words, className=f"banner banner-{screen}", role="alert", **{"aria-live": "assertive"})
-        if screen == "a"
-        else html.Div(words, className=f"banner banner-{screen} second", **{"aria-hidden": "true"})
-        for screen in "abc"
+        html.Div(words, className="banner banner-a", role="alert"),
+        html.Div(words, className="banner banner-b second", **silent),
+        html.Div(words, className="banner banner-c second", **silent),
     ]
 
 
@@ -80,10 +85,3 @@ def _demo_badge(view: WallView) -> html.Span:
     if not view.city.demo:
         return html.Span(className="badge off")
     return html.Span(view.text("wall.demo"), className="badge")
-
-
-def _weekday(snapshot: Snapshot, view: WallView) -> str:
-    moment = snapshot.get("at")
-    if moment is None:
-        return view.text("wall.same_weekday")
-    return fmt.weekday(view.text, view.local_date(moment))

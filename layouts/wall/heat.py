@@ -1,4 +1,4 @@
-"""What browser code needs to paint heat: where a cell number lies, the kernel, the fixed scale, the colours."""
+"""What browser code needs to paint heat: where a cell lies, the kernel, the fixed scale, the colours."""
 
 from typing import Any
 

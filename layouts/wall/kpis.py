@@ -6,7 +6,6 @@ from typing import Any
 
 import dash_svg
 from dash import html
-from dash.development.base_component import Component
 
 from layouts import format as fmt
 from layouts.text import Text
@@ -105,7 +104,7 @@ def _comparison(kpi: Kpi, figures: Mapping[str, Any], text: Text) -> tuple[str, 
     return change.text, tone, text("wall.kpi.last_week", value=reference)
 
 
-def _spark(kpi: Kpi, figures: Mapping[str, Any]) -> Component:
+def _spark(kpi: Kpi, figures: Mapping[str, Any]) -> dash_svg.Svg:
     today = figures.get("spark") or []
     before = figures.get("spark_last_week") or []
     limits = svg.spark_range(today, before)
@@ -117,7 +116,9 @@ def _spark(kpi: Kpi, figures: Mapping[str, Any]) -> Component:
             dash_svg.Path(
                 id=ids.kpi(kpi.name, "s"), className="spark-today", d=svg.line_path(today, limits, _PLACES)
             ),
-            dash_svg.Path(id=ids.kpi(kpi.name, "d"), className="spark-dot", d=svg.dot_path(today, limits, _PLACES)),
+            dash_svg.Path(
+                id=ids.kpi(kpi.name, "d"), className="spark-dot", d=svg.dot_path(today, limits, _PLACES)
+            ),
         ],
         className="spark",
         viewBox=f"0 0 {svg.WIDTH} {svg.HEIGHT}",

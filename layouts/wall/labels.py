@@ -1,6 +1,6 @@
-"""Moves town names apart where they would cover each other, by a few units up or down."""
+"""Names that need room: town names that would cover each other, and long names in narrow columns."""
 
-from collections.abc import Sequence
+from functools import lru_cache
 
 UNITS_PER_DEGREE = 1195.0
 """Scale of the map on one screen in units of the composition; wider screens only have more room."""
@@ -12,7 +12,13 @@ _FARTHEST = 22.0
 _ROUNDS = 60
 
 
-def spread(names: Sequence[str], lon: Sequence[float], lat: Sequence[float]) -> list[float]:
+def squeeze(name: str, width: float) -> float:
+    """Share of its natural width at which a name of the smallest type fits into `width` units; at most 1."""
+    return min(1.0, width / (sum(18.0 if ord(c) > 0x2E80 else 9.4 for c in name) or 1.0))
+
+
+@lru_cache(maxsize=8)
+def spread(names: tuple[str, ...], lon: tuple[float, ...], lat: tuple[float, ...]) -> tuple[float, ...]:
     """Units to move each name down (negative: up) so that no two overlap, as far as `_FARTHEST` allows."""
     x = [value * UNITS_PER_DEGREE for value in lon]
     # Web Mercator stretches north-south by 1 / cos(latitude) against plain degrees.
@@ -32,7 +38,7 @@ def spread(names: Sequence[str], lon: Sequence[float], lat: Sequence[float]) -> 
                 moved[upper] = max(-_FARTHEST, moved[upper] - overlap / 2)
         if not crowded:
             break
-    return [round(value, 1) for value in moved]
+    return tuple(round(value, 1) for value in moved)
 
 
 def _width(name: str) -> float:

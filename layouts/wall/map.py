@@ -50,7 +50,7 @@ def city_map(snapshot: Snapshot, view: WallView) -> html.Div:
                 className="leaflet",
                 **no_handlers,
             ),
-            html.Div(className="pulse-layer", **{"aria-hidden": "true"}),
+            html.Div(className="pulse-layer"),
             _legend(view),
             html.Div(
                 [html.Span(view.text("wall.map.scale")), html.I()],
@@ -95,7 +95,9 @@ def _layers(snapshot: Snapshot, view: WallView) -> list[Any]:
         dl.Pane(dl.GeoJSON(url=towns, style=line, interactive=False), name="lines", style={"zIndex": 360}),
         *_town_labels(view),
         *[
-            _label(label.name_en if view.text.language == "en" else label.name_zh, label.lat, label.lon, "beyond")
+            _label(
+                label.name_en if view.text.language == "en" else label.name_zh, label.lat, label.lon, "beyond"
+            )
             for label in view.neighbours
         ],
     ]
@@ -103,8 +105,8 @@ def _layers(snapshot: Snapshot, view: WallView) -> list[Any]:
 
 def _town_labels(view: WallView) -> list[dl.DivMarker]:
     towns = view.city.tree.towns
-    names = [area.name(view.text.language) for area in towns]
-    moved = spread(names, [area.lon for area in towns], [area.lat for area in towns])
+    names = tuple(area.name(view.text.language) for area in towns)
+    moved = spread(names, tuple(area.lon for area in towns), tuple(area.lat for area in towns))
     return [
         _label(name, area.lat, area.lon, "town-label", down)
         for name, area, down in zip(names, towns, moved, strict=True)

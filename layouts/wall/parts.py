@@ -12,7 +12,7 @@ def panel(name: str, title: Any, note: Any, *content: Component, feed: str | Non
     `feed` names the feed that the panel depends on besides the cases; browser code turns the note
     amber when that feed is late.
     """
-    late = {} if feed is None else {"data-feed": feed}
+    late: dict[str, Any] = {} if feed is None else {"data-feed": feed}
     return html.Section(
         [
             html.Header(
@@ -44,6 +44,6 @@ def empty_note(identity: str, words: str, shown: bool) -> html.Div:
     return html.Div(words, id=identity, className="empty" if shown else "empty off")
 
 
-def classes(*names: str | None | bool) -> str:
+def classes(*names: str | bool | None) -> str:
     """Class names that apply, joined."""
     return " ".join(name for name in names if isinstance(name, str) and name)

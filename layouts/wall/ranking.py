@@ -13,6 +13,7 @@ from layouts.wall.ids import Ids
 from layouts.wall.parts import classes, empty_note, panel, span
 from layouts.wall.view import Snapshot, WallView, section
 
+MOST_TICKS = 4
 ENDS = 5
 """Rows at each end that a single screen shows in full; those between become ticks on a strip."""
 
@@ -23,25 +24,36 @@ def ranking(snapshot: Snapshot, view: WallView) -> html.Section:
     table = section(snapshot, "ranking")
     rows = list(table.get("rows") or [])
     places = len(view.city.tree.towns)
-    low = axis_start(rows)
+    ticks = axis_ticks(rows)
+    low = ticks[0] / 100
     note = "" if not rows else text("wall.ranking.note", month=fmt.month(text, str(table["month"])))
-    lines = [_row(place, rows[place] if place < len(rows) else {}, low, places, view) for place in range(places)]
+    lines = [
+        _row(place, rows[place] if place < len(rows) else {}, low, places, view) for place in range(places)
+    ]
     middle = rows[ENDS:-ENDS] if places > 2 * ENDS + 1 else []
     cut = min(ENDS, places)
     return panel(
         "ranking",
         text("wall.ranking.title"),
         span(note, Ids.RANK_NOTE),
-        _head(low, text),
-        html.Div([_grid(low), *lines[:cut], _strip(middle, low, text), *lines[cut:]], className="ranks"),
+        _head(ticks, text),
+        html.Div([_grid(ticks), *lines[:cut], _strip(middle, low, text), *lines[cut:]], className="ranks"),
         empty_note(Ids.RANK_EMPTY, text("wall.ranking.empty"), not rows),
     )
 
 
-def axis_start(rows: Sequence[Mapping[str, Any]]) -> float:
-    """Left end of the axis: the lowest whisker rounded down to tens of per cent, at most 90 %."""
-    lowest = min((row["low"] for row in rows if row.get("rank") is not None and row.get("low") is not None), default=0.9)
-    return min(0.9, int(max(0.0, lowest) * 10) / 10)
+def axis_ticks(rows: Sequence[Mapping[str, Any]]) -> list[int]:
+    """Ticks of the axis in per cent: round, at most four, the first at or below every ranked whisker.
+
+    The axis runs from the first tick to 100 %, which needs no label.
+    """
+    ranked = [row["low"] for row in rows if row.get("rank") is not None and row.get("low") is not None]
+    lowest = max(0.0, min(ranked, default=0.9)) * 100
+    for step in (1, 2, 5, 10, 20, 25):
+        first = int(min(lowest, 99.0) // step) * step
+        if 100 - first <= MOST_TICKS * step:
+            return list(range(first, 100, step))
+    raise AssertionError("four steps of 25 reach from 0 to 100")
 
 
 def _at(value: float, low: float) -> float:
@@ -49,10 +61,10 @@ def _at(value: float, low: float) -> float:
     return min(1.0, max(0.0, (value - low) / (1 - low)))
 
 
-def _head(low: float, text: Text) -> html.Div:
+def _head(ticks: list[int], text: Text) -> html.Div:
     axis = [
-        html.Span(f"{tick * 10}", style={"left": f"{_at(tick / 10, low):.1%}"}, className="axis-tick")
-        for tick in axis_ticks(low)
+        html.Span(str(tick), style={"left": f"{_at(tick / 100, ticks[0] / 100):.1%}"}, className="axis-tick")
+        for tick in ticks
     ]
     return html.Div(
         [
@@ -67,16 +79,9 @@ def _head(low: float, text: Text) -> html.Div:
     )
 
 
-def axis_ticks(low: float) -> list[int]:
-    """Ticks of the axis in tenths, the right end of 100 % left out as it needs no label."""
-    tenths = range(round(low * 10), 10)
-    step = 1 if len(tenths) <= 4 else 2 if len(tenths) <= 6 else 5
-    return [tenth for tenth in tenths if tenth % step == 0]
-
-
-def _grid(low: float) -> html.Div:
+def _grid(ticks: list[int]) -> html.Div:
     """Upright lines of the axis behind all rows."""
-    positions = [_at(tick / 10, low) * 100 for tick in axis_ticks(low)]
+    positions = [_at(tick / 100, ticks[0] / 100) * 100 for tick in ticks]
     return html.Div(
         dash_svg.Svg(
             dash_svg.Path(id=Ids.RANK_GRID, d=svg.ticks_path(positions)),
@@ -102,7 +107,11 @@ def _row(place: int, row: Mapping[str, Any], low: float, places: int, view: Wall
     text = view.text
     return html.Div(
         [
-            span(("" if not there else fmt.NONE) if rank is None else str(rank), ids.rank(place, "k"), "rank-place"),
+            span(
+                ("" if not there else fmt.NONE) if rank is None else str(rank),
+                ids.rank(place, "k"),
+                "rank-place",
+            ),
             span(_moved(row), ids.rank(place, "m"), "rank-change"),
             span(view.town_name(row.get("code")), ids.rank(place, "n"), "rank-name"),
             html.Span(
@@ -138,7 +147,9 @@ def _strip(middle: Sequence[Mapping[str, Any]], low: float, text: Text) -> html.
                 preserveAspectRatio="none",
             ),
             span(
-                text("wall.ranking.towns", count=len(middle)) if middle else "", Ids.RANK_MIDDLE_COUNT, "strip-count"
+                text("wall.ranking.towns", count=len(middle)) if middle else "",
+                Ids.RANK_MIDDLE_COUNT,
+                "strip-count",
             ),
         ],
         id=Ids.RANK_MIDDLE,

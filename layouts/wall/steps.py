@@ -30,7 +30,12 @@ def seven_steps(snapshot: Snapshot, view: WallView) -> html.Section:
         className="step step-head wide-screen",
     )
     cells = [_cell(name, steps.get(name) or {}, most, text) for name in STEPS]
-    return panel("steps", text("wall.steps.title"), text("wall.steps.note"), html.Div([heads, *cells], className="steps"))
+    return panel(
+        "steps",
+        text("wall.steps.title"),
+        text("wall.steps.note"),
+        html.Div([heads, *cells], className="steps"),
+    )
 
 
 def _cell(name: str, figures: Mapping[str, Any], most: float, text: Text) -> html.Div:

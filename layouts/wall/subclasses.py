@@ -8,12 +8,17 @@ from dash import html
 from layouts import format as fmt
 from layouts.wall import ids
 from layouts.wall.ids import Ids
+from layouts.wall.labels import squeeze
 from layouts.wall.parts import classes, empty_note, panel, span
 from layouts.wall.view import Snapshot, WallView, entries
 
 ROWS = 10
 LONG = 7
 """Characters from which a name is set smaller."""
+_COLUMN = {"zh": 212, "en": 448}
+"""Units of a column on one screen; Chinese has two columns, English one."""
+_MARK, _DIGIT, _GAP = 31, 12, 10
+"""Units of the mark of growth, of a digit of the count, and of the space before it."""
 RISE = 0.2
 """Growth against the same weekday last week from which a subclass is marked."""
 
@@ -57,18 +62,25 @@ def _cell(place: int, row: Mapping[str, Any], most: float, view: WallView) -> ht
     name = subclass_name(row.get("code"), view)
     number, before = row.get("count"), row.get("last_week")
     rises = there and number is not None and bool(before) and number / before > 1 + RISE
+    shown = fmt.count(number) if there else ""
+    fit = squeeze(name, _COLUMN[view.text.language] - _GAP - _DIGIT * len(shown) - (_MARK if rises else 0))
     growth = _growth(number, before) if there else ""
     return html.Div(
         [
             html.Span(
                 [
-                    span(name, ids.subclass(place, "n"), classes("sub-name", len(name) > LONG and "long")),
+                    html.Span(
+                        name,
+                        id=ids.subclass(place, "n"),
+                        className=classes("sub-name", len(name) > LONG and "long", fit < 1 and "fit"),
+                        style={"--fit": f"{fit:.2f}"},
+                    ),
                     span("▲" if rises else "", ids.subclass(place, "m"), "warn sub-mark"),
                 ],
                 className="sub-names",
             ),
             span(growth, ids.subclass(place, "g"), classes("sub-growth wide-screen", rises and "warn")),
-            span(fmt.count(number) if there else "", ids.subclass(place, "v"), "sub-count"),
+            span(shown, ids.subclass(place, "v"), "sub-count"),
         ],
         id=ids.subclass(place, "c"),
         className=classes("subclass", not there and "off"),

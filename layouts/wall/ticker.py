@@ -25,7 +25,10 @@ def ticker(snapshot: Snapshot, view: WallView) -> html.Footer:
         [
             html.H2(view.text("wall.ticker.title")),
             html.Div(
-                [_entry(place, newest[place] if place < len(newest) else {}, view) for place in range(ENTRIES)],
+                [
+                    _entry(place, newest[place] if place < len(newest) else {}, view)
+                    for place in range(ENTRIES)
+                ],
                 className="ticker-entries",
             ),
             empty_note(Ids.TICKER_EMPTY, view.text("wall.ticker.empty"), not newest),
@@ -40,10 +43,11 @@ def pulses(snapshot: Snapshot) -> dcc.Store:
         {
             "id": entry["id"],
             "at": entry["at"],
-            "lon": entry["lon"],
-            "lat": entry["lat"],
-            "urgent": bool(entry.get("urgent")),
-            "number": place + 1 if place < NUMBERED else None,
+            # A metre: more digits would only travel.
+            "lon": round(entry["lon"], 5),
+            "lat": round(entry["lat"], 5),
+            **({"urgent": True} if entry.get("urgent") else {}),
+            **({"number": place + 1} if place < NUMBERED else {}),
         }
         for place, entry in enumerate(entries(snapshot, "ticker")[:PULSES])
         if entry.get("lon") is not None and entry.get("lat") is not None
@@ -59,10 +63,16 @@ def _entry(place: int, entry: Mapping[str, Any], view: WallView) -> html.Div:
     return html.Div(
         [
             number,
-            span(fmt.clock(entry["at"], view.city.zone) if there else "", ids.ticker(place, "t"), "ticker-time"),
+            span(
+                fmt.clock(entry["at"], view.city.zone) if there else "", ids.ticker(place, "t"), "ticker-time"
+            ),
             span(_what(entry, view) if there else "", ids.ticker(place, "w"), "ticker-what"),
             span(_where(entry, view), ids.ticker(place, "p"), "ticker-where"),
-            span(text(f"wall.source.{entry['source']}") if there else "", ids.ticker(place, "s"), "ticker-source"),
+            span(
+                text(f"wall.source.{entry['source']}") if there else "",
+                ids.ticker(place, "s"),
+                "ticker-source",
+            ),
         ],
         id=ids.ticker(place, "e"),
         className=classes("ticker-entry", urgent and "urgent", not there and "off"),

@@ -47,7 +47,10 @@ def town_list(snapshot: Snapshot, view: WallView) -> html.Section:
         html.Div(
             [
                 _labels(top, view),
-                *[_cell(place, code, facts, top, snapshot, view) for place, (code, facts) in enumerate(towns)],
+                *[
+                    _cell(place, code, facts, top, snapshot, view)
+                    for place, (code, facts) in enumerate(towns)
+                ],
             ],
             id=Ids.TOWN_SCALE,
             className="towns",
@@ -107,7 +110,11 @@ def _cell(
             html.Span(className="town-bar"),
             span(name, ids.town(place, "n"), classes("town-name", len(name) > 2 and "long")),
             span(fmt.count(facts.get("open")), ids.town(place, "o"), "town-open"),
-            span(fmt.overdue_count(overdue), ids.town(place, "x"), classes("town-overdue", not overdue and "zero")),
+            span(
+                fmt.overdue_count(overdue),
+                ids.town(place, "x"),
+                classes("town-overdue", not overdue and "zero"),
+            ),
             span(
                 fmt.days(seconds_since(snapshot, facts.get("oldest_at"))),
                 ids.town(place, "a"),

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from data_access.domain.city import City
+from layouts import format as fmt
 from layouts.text import Text
 
 Snapshot = Mapping[str, Any]
@@ -58,3 +59,11 @@ def seconds_since(snapshot: Snapshot, moment: float | None) -> float | None:
     """Age of a moment at the time of the snapshot, in seconds."""
     now = snapshot.get("at")
     return None if moment is None or now is None else float(now) - float(moment)
+
+
+def last_weekday(snapshot: Snapshot, view: WallView) -> str:
+    """The day that today is compared with: 上周一; last Mon."""
+    now = snapshot.get("at")
+    if now is None:
+        return view.text("wall.same_weekday")
+    return view.text("wall.last_weekday", weekday=fmt.weekday(view.text, view.local_date(now)))

@@ -37,7 +37,10 @@ def village_list(snapshot: Snapshot, view: WallView) -> html.Section:
         [text("wall.villages.title"), " ", fmt.count(len(view.city.tree.villages))],
         text("wall.villages.note", count=ROWS),
         heads,
-        *[_row(place, rows[place] if place < len(rows) else {}, top, snapshot, view) for place in range(ROWS)],
+        *[
+            _row(place, rows[place] if place < len(rows) else {}, top, snapshot, view)
+            for place in range(ROWS)
+        ],
         empty_note(Ids.VILLAGES_EMPTY, text("wall.villages.empty"), not rows),
         feed="staff",
     )

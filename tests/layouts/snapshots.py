@@ -12,7 +12,9 @@ from data_access.domain.city import City
 _DAY_SHAPE = [1, 1, 1, 1, 1, 2, 4, 10, 28, 52, 60, 48, 26, 26, 50, 58, 56, 44, 26, 22, 18, 14, 8, 4]
 
 
-def sample_snapshot(city: City, now: float, seed: int = 1, *, seq: int = 1, reports: int = 900) -> dict[str, Any]:
+def sample_snapshot(
+    city: City, now: float, seed: int = 1, *, seq: int = 1, reports: int = 900
+) -> dict[str, Any]:
     """A snapshot of a busy Monday; the same arguments give the same snapshot."""
     dice = random.Random(seed)
     local = datetime.fromtimestamp(now, city.zone)
@@ -80,7 +82,9 @@ def sample_snapshot(city: City, now: float, seed: int = 1, *, seq: int = 1, repo
         "days": {
             "start": (local.date() - timedelta(days=30)).isoformat(),
             "filed": [round(1330 + 220 * math.sin(day * 0.9) + dice.gauss(0, 90)) for day in range(30)],
-            "closed": [round(1310 + 220 * math.sin(day * 0.9 - 0.5) + dice.gauss(0, 70)) for day in range(30)],
+            "closed": [
+                round(1310 + 220 * math.sin(day * 0.9 - 0.5) + dice.gauss(0, 70)) for day in range(30)
+            ],
         },
         "subclasses": [
             {
@@ -88,7 +92,7 @@ def sample_snapshot(city: City, now: float, seed: int = 1, *, seq: int = 1, repo
                 "count": round(118 * 0.85**place),
                 "last_week": round(118 * 0.85**place * dice.uniform(0.7, 1.1)),
             }
-            for place, subclass in enumerate(dice.sample(taxonomy.subclasses, min(10, len(taxonomy.subclasses))))
+            for place, subclass in enumerate(dice.sample(taxonomy.subclasses, 10))
         ],
         "steps": _steps(dice, reported, towns_open + direct),
         "ticker": [_report(dice, city, now - 17 * place - 3, place) for place in range(12)],
@@ -102,12 +106,13 @@ def sample_heat(city: City, seed: int, reports: int) -> dict[str, int]:
     spots = []
     for area in city.tree.towns:
         for _ in range(5):
-            spots.append((area.lon + dice.normal(0, 0.022), area.lat + dice.normal(0, 0.018), dice.lognormal(0, 0.7)))
+            lon, lat = area.lon + dice.normal(0, 0.022), area.lat + dice.normal(0, 0.018)
+            spots.append((lon, lat, dice.lognormal(0, 0.7)))
     weights = np.array([spot[2] for spot in spots])
     chosen = dice.choice(len(spots), size=reports, p=weights / weights.sum())
-    lon = np.array([spots[k][0] for k in chosen]) + dice.normal(0, 0.005, reports)
-    lat = np.array([spots[k][1] for k in chosen]) + dice.normal(0, 0.006, reports)
-    located = city.locator.locate(lon, lat).cell
+    lons = np.array([spots[k][0] for k in chosen]) + dice.normal(0, 0.005, reports)
+    lats = np.array([spots[k][1] for k in chosen]) + dice.normal(0, 0.006, reports)
+    located = city.locator.locate(lons, lats).cell
     cells: dict[str, int] = {}
     for cell in located[located != 0xFFFFFFFF]:
         cells[str(int(cell))] = cells.get(str(int(cell)), 0) + 1
@@ -131,23 +136,23 @@ def _count(dice: random.Random, value: int, share: float) -> dict[str, Any]:
 
 
 def _level(dice: random.Random, value: int, hour: float) -> dict[str, Any]:
-    course: list[float | None] = [round(value * dice.uniform(0.95, 1.08)) for _ in range(int(hour))] + [value]
+    begun: list[float] = [round(value * dice.uniform(0.95, 1.08)) for _ in range(int(hour))]
     return {
         "value": value,
         "last_week": round(value * dice.uniform(0.85, 1.1)),
-        "spark": course + [None] * (25 - len(course)),
+        "spark": [*begun, value] + [None] * (24 - len(begun)),
         "spark_last_week": [round(value * dice.uniform(0.97, 1.03)) for _ in range(25)],
     }
 
 
 def _rate(dice: random.Random, value: float, hour: float) -> dict[str, Any]:
-    course: list[float | None] = [round(value + dice.gauss(0, 0.01), 4) for _ in range(int(hour))] + [value]
+    begun = [round(value + dice.gauss(0, 0.01), 4) for _ in range(int(hour))]
     return {
         "value": value,
         "numerator": round(1000 * value),
         "denominator": 1000,
         "last_week": value + dice.choice([-0.006, 0.009]),
-        "spark": course + [None] * (25 - len(course)),
+        "spark": [*begun, value] + [None] * (24 - len(begun)),
         "spark_last_week": [round(value + dice.gauss(0, 0.003), 4) for _ in range(25)],
     }
 
@@ -169,7 +174,7 @@ def _villages(dice: random.Random, city: City, now: float) -> list[dict[str, Any
 
 
 def _ranking(dice: random.Random, city: City, month: str) -> dict[str, Any]:
-    rows = []
+    rows: list[dict[str, Any]] = []
     for area in city.tree.towns:
         total = dice.randint(300, 1600)
         value = min(0.995, max(0.72, dice.gauss(0.92, 0.05)))

@@ -8,6 +8,7 @@ from layouts.plot import count_axis
 from layouts.wall.charts import gap_polygons, hourly_figure
 from layouts.wall.heat import heat_config
 from layouts.wall.labels import spread
+from layouts.wall.ranking import axis_ticks
 from layouts.wall.svg import dot_path, line_path, spark_range
 from layouts.wall.view import WallView
 
@@ -46,7 +47,7 @@ def test_the_running_hour_is_dashed_and_marked(zh: WallView) -> None:
     before, whole, dashed, marker = figure["data"]
     assert before["y"] == list(range(24))
     assert whole["y"] == [1, 2]
-    assert (dashed["x"], dashed["y"]) == ([1, 2], [2, 3])
+    assert (dashed["x0"], dashed["y"]) == (1, [2, 3])
     assert (marker["x"], marker["y"]) == ([2], [3])
 
 
@@ -75,6 +76,21 @@ def test_browser_finds_cells_to_less_than_a_metre(city_dongguan: City) -> None:
 
 
 def test_names_that_would_cover_each_other_move_apart() -> None:
-    moved = spread(["Wangniudun", "Wanjiang", "Far"], [113.64, 113.69, 114.2], [23.05, 23.046, 22.7])
+    moved = spread(("Wangniudun", "Wanjiang", "Far"), (113.64, 113.69, 114.2), (23.05, 23.046, 22.7))
     assert moved[0] < 0 < moved[1]
     assert moved[2] == 0
+
+
+@pytest.mark.parametrize(
+    ("lowest", "ticks"),
+    [
+        (0.985, [98, 99]),
+        (0.93, [92, 94, 96, 98]),
+        (0.715, [70, 80, 90]),
+        (0.2, [20, 40, 60, 80]),
+        (0.0, [0, 25, 50, 75]),
+        (1.0, [99]),
+    ],
+)
+def test_the_ranking_axis_begins_below_every_whisker(lowest: float, ticks: list[int]) -> None:
+    assert axis_ticks([{"rank": 1, "low": lowest}, {"rank": None, "low": 0.0}]) == ticks

@@ -41,9 +41,7 @@ def test_cases_carry_their_unit(value: float, zh: str, en: str) -> None:
         (None, "无数据", "no data"),
     ],
 )
-def test_a_rate_without_denominator_is_no_data_and_never_zero(
-    value: float | None, zh: str, en: str
-) -> None:
+def test_a_rate_without_denominator_is_no_data_and_never_zero(value: float | None, zh: str, en: str) -> None:
     assert (fmt.rate(ZH, value), fmt.rate(EN, value)) == (zh, en)
 
 
@@ -106,12 +104,21 @@ def test_no_change_without_both_moments() -> None:
         (48 * HOUR - 1, "47 时", "47 h"),
         (48 * HOUR, "2 天 0 时", "2 d 0 h"),
         (2 * DAY + 3 * HOUR, "2 天 3 时", "2 d 3 h"),
+        (99 * DAY, "99 天 0 时", "99 d 0 h"),
+        (2853 * DAY + HOUR, "2,853 天", "2,853 d"),
         (-5, "0 分", "0 min"),
         (None, "–", "–"),
     ],
 )
 def test_ages_are_cut_to_minutes_hours_or_days_and_hours(seconds: float | None, zh: str, en: str) -> None:
     assert (fmt.age(ZH, seconds), fmt.age(EN, seconds)) == (zh, en)
+
+
+@pytest.mark.parametrize(
+    ("seconds", "shown"), [(4.8 * DAY, "4.8"), (2853.4 * DAY, "2,853"), (-1, "0.0"), (None, "–")]
+)
+def test_ages_in_days_for_narrow_columns(seconds: float | None, shown: str) -> None:
+    assert fmt.days(seconds) == shown
 
 
 def test_load_has_one_decimal_and_its_unit() -> None:

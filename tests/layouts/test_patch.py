@@ -87,7 +87,9 @@ def test_only_what_changed_travels() -> None:
         return html.Div([html.Span("same", id="a"), html.Span(number, id="b"), html.B(number)], id="page")
 
     assert component_patches(page("1"), page("1")) == {}
-    changed = component_patches(html.Div(html.Span("1", id="b"), id="p"), html.Div(html.Span("2", id="b"), id="p"))
+    changed = component_patches(
+        html.Div(html.Span("1", id="b"), id="p"), html.Div(html.Span("2", id="b"), id="p")
+    )
     assert changed == {"b": {"children": "2"}}
 
 

@@ -5,9 +5,9 @@ from typing import Any
 from dash.development.base_component import Component
 
 
-def components(root: Any) -> list[Component]:
+def components(root: Any) -> list[Any]:
     """A component and all below it."""
-    found: list[Component] = []
+    found: list[Any] = []
     if isinstance(root, Component):
         found.append(root)
         found += components(getattr(root, "children", None))
@@ -17,7 +17,7 @@ def components(root: Any) -> list[Component]:
     return found
 
 
-def part(root: Any, identity: str) -> Component:
+def part(root: Any, identity: str) -> Any:
     """The component of an id."""
     found = [item for item in components(root) if getattr(item, "id", None) == identity]
     assert len(found) == 1, f"{len(found)} components with the id {identity}"

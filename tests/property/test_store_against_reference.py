@@ -7,6 +7,7 @@ import pytest
 import redis
 
 from data_access.ingest.ingest import Ingest
+from data_access.queries.repeats import RepeatedReports
 from data_access.store.keys import Keys
 from data_access.store.table import Table
 from data_access.store.verify import Verifier
@@ -36,23 +37,28 @@ def test_figures_of_a_reader_that_follows_equal_the_reference(
     wires = stream(rng, cases=40)
     keys = Keys(CITY.id, prefix=f"judge{seed}.{shards}")
     ingest = Ingest(store_redis, CITY, keys, shards)
-    follower = Table(store_redis, CITY, keys)
+    follower, repeats = Table(store_redis, CITY, keys), RepeatedReports()
     done = 0
     for lines in batches(rng, wires):
         report = ingest.ingest(lines, feed="judge")
         assert report.quarantined == 0
         done += report.applied + report.duplicate
+        if rng.random() < 0.5 and follower.refresh():
+            repeats.note(follower.changed)
         if rng.random() < 0.5:
-            follower.refresh()
+            repeats.found(follower.columns)
     assert done == len(wires) + len(wires) // 4
-    follower.refresh()
+    if follower.refresh():
+        repeats.note(follower.changed)
     fresh = Table(store_redis, CITY, keys)
     fresh.refresh()
     assert Verifier(store_redis, CITY, keys).run().differences == []
     world = World(wires, CITY)
     asked = question(rng, world)
-    for table in (follower, fresh):
-        product = Product(table.columns, CITY, table.names)
+    for product in (
+        Product(repeats.attach(follower.columns), CITY, follower.names),
+        Product(fresh.columns, CITY, fresh.names),
+    ):
         for check in ANSWERS:
             check(product, world, asked)
 

@@ -7,17 +7,11 @@ from datetime import UTC, datetime, timedelta
 
 from data_access.domain.areas import Area, AreaLevel
 from data_access.domain.city import City
+from tests.reference.asked import Asked
 from tests.reference.case import Case
+from tests.reference.counts import due_soon_count, open_count, overdue_open_count
 from tests.reference.fold import fold
-from tests.reference.indicators import (
-    LIVE_INDICATORS,
-    PERIOD_INDICATORS,
-    Answer,
-    Asked,
-    due_soon_count,
-    open_count,
-    overdue_open_count,
-)
+from tests.reference.indicators import LIVE_INDICATORS, PERIOD_INDICATORS, Answer
 from tests.reference.places import Place, place_of
 from tests.reference.wire import Wire
 

@@ -1,11 +1,19 @@
 """The life cycle, one function per row of its table; each returns whether the action made sense."""
 
 from collections.abc import Callable, Iterable
-from datetime import datetime
 
 from data_access.domain.city import City
 from tests.reference.case import Case
-from tests.reference.wire import Act, Wire, actions_by_case, from_microseconds, instant, microseconds
+from tests.reference.fine_print import (
+    carried_due,
+    end_suspension,
+    imply_accepted,
+    imply_dispatched,
+    imply_filed,
+    set_due,
+    subclass_due,
+)
+from tests.reference.wire import Act, Wire, actions_by_case
 
 
 def fold(wires: Iterable[Wire], city: City) -> dict[str, Case]:
@@ -25,70 +33,6 @@ def fold_case(case_id: str, acts: list[Act], city: City) -> Case:
         else:
             case.anomaly_count += 1
     return case
-
-
-# --- helpers of the fine print
-
-
-def subclass_due(case: Case, start: datetime) -> datetime | None:
-    """`start` plus the time limit of the subclass, None without one."""
-    index = case.city.taxonomy.subclass_index(str(case.attribute("subclass")))
-    if index is None:
-        return None
-    subclass = case.city.taxonomy.subclasses[index]
-    if subclass.class_index != case.city.taxonomy.class_index(str(case.attribute("class"))):
-        return None
-    if subclass.limit is None or subclass.clock is None:
-        return None
-    return from_microseconds(case.city.deadlines.due(microseconds(start), subclass.limit, subclass.clock))
-
-
-def set_due(case: Case, due_at: datetime | None) -> None:
-    """A new due time; the first one fixes the original limit."""
-    if due_at is None:
-        return
-    case.due_at = due_at
-    if case.original_limit is None and case.filed_at is not None:
-        case.original_limit = due_at - case.filed_at
-
-
-def carried_due(case: Case, act: Act) -> datetime | None:
-    """The due time an action carries."""
-    text = act.wire.get("due_at")
-    return None if text is None else instant(text, case.city.zone)
-
-
-def imply_accepted(case: Case, at: datetime) -> None:
-    """ACCEPTED at the time of a later stage."""
-    if case.accepted_at is None:
-        case.accepted_at = at
-
-
-def imply_filed(case: Case, act: Act) -> None:
-    """FILED at the time of a later stage."""
-    imply_accepted(case, act.at)
-    if case.filed_at is None:
-        case.filed_at = act.at
-        if act.action != "dispatch" or carried_due(case, act) is None:
-            set_due(case, subclass_due(case, act.at))
-
-
-def imply_dispatched(case: Case, act: Act) -> None:
-    """DISPATCHED at the time of a later stage."""
-    imply_filed(case, act)
-    if case.first_dispatched_at is None:
-        case.first_dispatched_at = act.at
-
-
-def end_suspension(case: Case, at: datetime) -> None:
-    """The clock runs again: the due time moves by the time suspended."""
-    if case.suspended_since is None:
-        return
-    time = at - case.suspended_since
-    case.suspended_since = None
-    case.suspended_time += time
-    if case.due_at is not None:
-        case.due_at += time
 
 
 # --- the rows

@@ -6,9 +6,10 @@ from typing import Any
 
 from data_access.domain.rows import EPOCH_2020, NEVER, RowFlag, Stage
 from data_access.domain.taxonomy import SOURCE_INDEX
+from tests.reference.asked import DAY, MINUTE, disposed_on_time, on_time
 from tests.reference.case import Case
-from tests.reference.indicators import DAY, MINUTE, answered_at, disposed_on_time, on_time
 from tests.reference.places import Place
+from tests.reference.quality import answered_at
 from tests.reference.wire import microseconds
 
 RECURRING = {

@@ -35,7 +35,7 @@ ENDS = ["reject", "void", "close", "rate"]
 SUBCLASSES: dict[str, list[str | None]] = {
     "C01": ["C0101", "C0199"],
     "E01": ["E0101", "E0101", "E0101", "E0102", "E0199", None],
-    "E02": ["E0201", "E0299"],
+    "E02": ["E0201", "E0299", "E0101"],
 }
 SOURCES = ["collector", "collector", "collector", "hotline_12345", "app", "wechat", "video", "other"]
 DEPARTMENTS = ["城管分局", "水务所", "环保分局"]
@@ -136,6 +136,9 @@ def place_fields(rng: random.Random) -> dict[str, Any]:
         {"village": "44199"},
         {"village": "44102", "grid": None},
         {"grid": "4420201"},
+        {"town": "441", "village": "44201"},
+        {"village": "44101", "grid": "4420201"},
+        {"town": "44"},
     ]
     code = rng.choice(codes)
     if choice < 0.7:

@@ -39,18 +39,16 @@
     }
     const { cases, staff } = readFeeds(seen.feeds, now);
     const panels = staff ? [staff] : [];
-    const found = [];
     if (seen.message > QUIET) {
-      found.push(reading("stream", seen.message, QUIET, BROKEN));
+      /* Nobody knows how store and feeds are: all that is known is since when nothing was heard. */
+      return { ...reading("stream", seen.message, QUIET, BROKEN), panels };
     }
     if (seen.store === "down") {
       const age = Number.isFinite(seen.tick_at) ? now - seen.tick_at : seen.message;
-      found.push(reading("store", age, -1, BROKEN));
-    } else if (Number.isFinite(seen.tick_at) && now - seen.tick_at > QUIET) {
-      found.push(reading("tick", now - seen.tick_at, QUIET, BROKEN));
+      return { ...reading("store", age, -1, BROKEN), panels };
     }
-    if (found.length) {
-      return { ...found.reduce(worse), panels };
+    if (Number.isFinite(seen.tick_at) && now - seen.tick_at > QUIET) {
+      return { ...reading("tick", now - seen.tick_at, QUIET, BROKEN), panels };
     }
     if (!cases.length || !Number.isFinite(seen.tick_at)) {
       return { level: "waiting", age: 0, reason: null, feed: null, panels };

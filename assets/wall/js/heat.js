@@ -146,5 +146,5 @@
     }
   }
 
-  zw.heat = { setup, change, paint: schedule, cells };
+  zw.heat = { setup, change, paint: schedule, settings: () => heat };
 })((window.zhiwang = window.zhiwang || {}));

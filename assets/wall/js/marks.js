@@ -43,6 +43,13 @@
   function show(state, attempts) {
     document.documentElement.dataset.fresh = state.level;
     write(".pill-text", pillText(state));
+    const delay = zw.stream.delay();
+    if (delay !== null) {
+      const title = zw.words.say("paint", { milliseconds: Math.round(delay * 1000) });
+      for (const pill of document.querySelectorAll(".pill")) {
+        pill.title = title;
+      }
+    }
     panels(state.panels || []);
     if (state.level === "broken") {
       const frame = zw.words.time(zw.clock.now() - state.age);

@@ -11,10 +11,11 @@
     cases = Array.isArray(data) ? data.filter((entry) => entry && Number.isFinite(entry.lon)).slice(0, MOST) : [];
     const now = zw.clock.elapsed();
     const server = zw.clock.now();
+    const first = firstSeen.size === 0;
     for (const entry of cases) {
       if (!firstSeen.has(entry.id)) {
         /* What was old when the page came up is no new fact. */
-        const age = firstSeen.size === 0 && server !== null ? server - entry.at : 0;
+        const age = first && server !== null ? server - entry.at : 0;
         firstSeen.set(entry.id, now - Math.max(0, age));
       }
     }

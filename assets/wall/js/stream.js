@@ -7,6 +7,7 @@
   const SILENCE = 5;
 
   const seen = { message: null, at: null, tick_at: null, store: null, feeds: {} };
+  const delays = [];
   let source = null;
   let url = null;
   let seq = null;
@@ -89,6 +90,27 @@
     zw.heat.change(data.heat || {}, data.whole === true);
     seq = data.seq;
     onBeat(data);
+    if (data.whole !== true && Number.isFinite(data.tick_at) && !document.hidden) {
+      measure(data.tick_at);
+    }
+  }
+
+  /* Seconds from a tick's figures to their paint: two frames on, what was set has been drawn. */
+  function measure(tickAt) {
+    requestAnimationFrame(() =>
+      requestAnimationFrame(() => {
+        delays.push(Math.max(0, zw.clock.now() - tickAt));
+        if (delays.length > 200) {
+          delays.shift();
+        }
+      }),
+    );
+  }
+
+  /* 95th percentile of the last measured delays; null before the first. */
+  function delay() {
+    const sorted = [...delays].sort((a, b) => a - b);
+    return sorted.length ? sorted[Math.ceil(sorted.length * 0.95) - 1] : null;
   }
 
   function watch() {
@@ -111,5 +133,5 @@
     return { ...seen, message: seen.at === null ? null : zw.clock.elapsed() - seen.at };
   }
 
-  zw.stream = { begin, state, attempts: () => attempts, problems: 0 };
+  zw.stream = { begin, state, delay, attempts: () => attempts, problems: 0 };
 })((window.zhiwang = window.zhiwang || {}));

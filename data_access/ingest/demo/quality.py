@@ -17,7 +17,7 @@ class Quality:
 
     def __init__(self, towns: int, seed: int) -> None:
         rng = np.random.default_rng([seed, 3])
-        self._base = rng.normal(0, 0.7, towns)
+        self._base = rng.normal(0, 0.85, towns)
         self._period = rng.uniform(4, 15, (_WAVES, towns))
         self._phase = rng.uniform(0, 2 * np.pi, (_WAVES, towns))
         self._seed = seed
@@ -26,8 +26,8 @@ class Quality:
         """Quality of every town in a month; shape (towns,)."""
         number = year * 12 + month - 1
         drift = np.sin(2 * np.pi * number / self._period + self._phase).sum(axis=0) / np.sqrt(_WAVES)
-        noise = np.random.default_rng([self._seed, 4, number]).normal(0, 0.25, len(self._base))
-        quality = np.asarray(self._base + 0.6 * drift + noise)
+        noise = np.random.default_rng([self._seed, 4, number]).normal(0, 0.2, len(self._base))
+        quality = np.asarray(self._base + 0.42 * drift + noise)
         quality[self.bad_town(year, month)] = _BAD
         return quality
 

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from data_access.ingest.mapping import BadRow, code_of
+from data_access.ingest.cells import code_of
+from data_access.ingest.mapping import BadRow
 from data_access.ingest.mapping_file import BadMapping
 from tests.data_access.ingest.tables import HEADER, PLAIN, mapper_of, mapping_of, wires
 

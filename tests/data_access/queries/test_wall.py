@@ -1,6 +1,8 @@
 """The wall's snapshot: equal to the review queries, and to itself on the recent rows alone."""
 
+from dataclasses import replace
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import numpy as np
 import orjson
@@ -11,6 +13,7 @@ from hypothesis import strategies as st
 from data_access.domain.areas import AreaLevel
 from data_access.domain.period import Period
 from data_access.domain.rows import NEVER, RowFlag, Stage
+from data_access.domain.scope import Scope
 from data_access.queries.centres import centres
 from data_access.queries.overview import overview
 from data_access.queries.ranking import ranking
@@ -238,3 +241,19 @@ def test_an_empty_city_has_a_snapshot() -> None:
     assert wall["kpis"]["closing_rate"]["value"] is None
     assert wall["ticker"] == wall["villages"] == wall["subclasses"] == []
     orjson.dumps(wall)
+
+
+def test_a_city_of_two_levels_and_another_clock_has_its_wall() -> None:
+    tree = replace(CITY.tree, villages=(), grids=(), aliases={})
+    city = replace(CITY, tree=tree, zone=ZoneInfo("America/New_York"))
+    nowhere = {"village": 65535, "grid": 65535}
+    columns = table(case(reported=0, **nowhere), case(reported=HOUR, town=65535, **nowhere))
+    wall = wall_snapshot(columns, city, NAMES, np.array([3, 0], dtype=np.uint16), NOON)
+    assert wall["villages"] == []
+    assert wall["centre"]["direct"] == 1
+    assert wall["towns"]["441"]["load"] == 33.33
+    # Noon in China is the evening before in New York, where both reports fall on one day.
+    assert wall["kpis"]["reported"]["value"] == 2
+    assert wall["hours"]["today"][11:13] == [1, 1]
+    rows = ranking(columns, city, NAMES, None, as_of=NOON, scope=Scope(area=(AreaLevel.TOWN, 0)))
+    assert [row["code"] for row in rows] == ["441"]

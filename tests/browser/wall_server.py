@@ -1,0 +1,112 @@
+"""A wall on a real port that replays snapshots through the product's own layouts, patches and stream."""
+
+import logging
+import threading
+import time
+from collections.abc import Iterator, Mapping
+from functools import partial
+from typing import Any
+
+from flask import Flask, Response, request
+from werkzeug.serving import make_server
+
+from dashboard.apps.wall import create_wall_app, wall_view
+from dashboard.i18n.load import LANGUAGES, load_text
+from dashboard.live.events import event
+from dashboard.live.viewer import Viewer
+from dashboard.live.wall_channel import WallChannel
+from data_access.domain.city import City
+from layouts.text import Text
+from layouts.wall.page import wall_page
+
+Json = dict[str, Any]
+
+
+class WallServer:
+    """Serves the wall of `city`; `show` publishes a snapshot, the fields below say how the feed fares."""
+
+    def __init__(self, city: City, snapshot: Json) -> None:
+        self.city = city
+        self.current = snapshot
+        self.store = "up"
+        self.feed_age = 0.5
+        self.staff_age = 1.0
+        self.streaming = True
+        self._channels = {
+            language: WallChannel(partial(wall_page, view=wall_view(city, load_text(language))), self.clock)
+            for language in LANGUAGES
+        }
+        app = Flask("wall-replay")
+        create_wall_app(app, self)
+        app.add_url_rule("/wall/stream", "stream", self._stream)
+        logging.getLogger("werkzeug").setLevel(logging.WARNING)
+        self._server = make_server("127.0.0.1", 0, app, threaded=True)
+        self._stopped = threading.Event()
+        for target in (self._server.serve_forever, self._beat):
+            threading.Thread(target=target, daemon=True).start()
+
+    @property
+    def url(self) -> str:
+        """Address of the wall."""
+        return f"http://127.0.0.1:{self._server.server_port}/wall/"
+
+    def stop(self) -> None:
+        """End the server and all streams."""
+        self._stopped.set()
+        self.cut()
+        self._server.shutdown()
+        self._server.server_close()
+
+    def snapshot(self, scope: str) -> Mapping[str, Any]:
+        """What the product's services give the page."""
+        return self.current
+
+    def text(self, language: str) -> Text:
+        """The catalogue."""
+        return load_text(language)
+
+    def clock(self) -> Json:
+        """The part of every message that tells the time and how fresh the data are."""
+        now = time.time()
+        return {
+            "server_time": now,
+            "tick_at": now - 0.2,
+            "feeds": {
+                "platform": {"at": now - self.feed_age, "expected_seconds": 2},
+                "staff": {"at": now - self.staff_age, "expected_seconds": 30},
+            },
+            "store": self.store,
+        }
+
+    def show(self, snapshot: Json) -> None:
+        """Publish a snapshot to all viewers."""
+        self.current = snapshot
+        for channel in self._channels.values():
+            channel.show(snapshot)
+
+    def send(self, data: bytes) -> None:
+        """Send bytes as they are, nonsense included."""
+        for channel in self._channels.values():
+            channel.channel.send(data)
+
+    def cut(self) -> None:
+        """Break every stream."""
+        for channel in self._channels.values():
+            channel.channel.cut_all()
+
+    def _stream(self) -> Response:
+        if not self.streaming:
+            return Response(status=204)
+        viewer = Viewer()
+        channel = self._channels[request.args["lang"]]
+        channel.join(viewer, None, self.current or None)
+
+        def events() -> Iterator[bytes]:
+            yield event("beat", self.clock())
+            yield from viewer.read()
+
+        return Response(events(), mimetype="text/event-stream")
+
+    def _beat(self) -> None:
+        while not self._stopped.wait(0.5):
+            self.send(event("beat", self.clock()))
