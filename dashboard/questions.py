@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -22,6 +22,7 @@ from data_access.queries.overview import overview
 from data_access.queries.ranking import ranking
 from data_access.queries.trend import Bucket, trend
 
+_T = TypeVar("_T")
 NOT_SEEN = 65534
 """Number that no row carries: a department of the city pack that no case has had yet."""
 
@@ -157,21 +158,29 @@ def answer(question: Question, held: Held, options: Mapping[str, str | None], no
         if known[name].choices and value not in known[name].choices:
             raise BadQuestion(name, f"{name} must be one of {', '.join(known[name].choices)}, not {value!r}")
     zone = held.city.zone
-    as_of = now
+    as_of = _understood("as-of", lambda: parse_time(given["as-of"], zone)) if "as-of" in given else now
+    arguments: dict[str, Any] = {"as_of": as_of, "scope": scope_of(held, given)}
+    if "from" in known:
+        arguments["period"] = _understood(
+            "from", lambda: Period.from_text(given.get("from"), given.get("to"), zone, int(as_of))
+        )
+    if "month" in given:
+        arguments["month"] = given["month"]
+    for name, kind in _KINDS.items():
+        if name in known:
+            arguments[name] = kind(given.get(name) or known[name].default or "")
+    return _understood(
+        "month" if "month" in given else "from",
+        lambda: question.ask(held.columns, held.city, held.names, held.staff, **arguments),
+    )
+
+
+def _understood(option: str, read: Callable[[], _T]) -> _T:
+    """What `read` gives; a period that cannot be understood becomes a BadQuestion about an option."""
     try:
-        if "as-of" in given:
-            as_of = parse_time(given["as-of"], zone)
-        arguments: dict[str, Any] = {"as_of": as_of, "scope": scope_of(held, given)}
-        if "from" in known:
-            arguments["period"] = Period.from_text(given.get("from"), given.get("to"), zone, int(as_of))
-        if given.get("month") is not None:
-            arguments["month"] = given["month"]
-        for name, kind in _KINDS.items():
-            if name in known:
-                arguments[name] = kind(given.get(name) or known[name].default or "")
-        return question.ask(held.columns, held.city, held.names, held.staff, **arguments)
+        return read()
     except BadPeriod as error:
-        raise BadQuestion("from", str(error)) from error
+        raise BadQuestion(option, str(error)) from error
 
 
 def scope_of(held: Held, given: Mapping[str, str]) -> Scope:

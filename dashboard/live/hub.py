@@ -91,6 +91,10 @@ class StreamHub:
         """Streams that are open now."""
         return sum(len(channel) for channel in self._channels())
 
+    def knows(self, seq: int) -> bool:
+        """Whether a page that shows this snapshot is brought up to date by what changed since."""
+        return seq in self._recent
+
     def watch_wall(self, language: str, after: int | None, viewer: Viewer) -> Iterator[bytes]:
         """Events of the wall in one language, for a page that shows the snapshot numbered `after`.
 

@@ -55,11 +55,17 @@ class CalendarDeadlines:
     def _add_hours(self, start: int, amount: int) -> int:
         if not self.calendar.hours:
             raise ValueError("the calendar has no working hours")
-        self._cover(start)
+        midnights = self._midnights
+        if not (midnights and midnights[0] <= start < midnights[-1]):
+            self._cover(start)
         period = bisect_right(self._ends, start)
         while True:
             if period < len(self._ends):
-                target = self._worked[period] + max(0, start - self._starts[period]) + amount
+                opened, worked = self._starts[period], self._worked[period]
+                begun = start if start > opened else opened
+                if begun + amount <= self._ends[period]:
+                    return begun + amount
+                target = worked + begun - opened + amount
                 found = bisect_left(self._worked, target, period + 1) - 1
                 if found < len(self._ends):
                     return self._starts[found] + target - self._worked[found]

@@ -119,7 +119,7 @@ def _closing_rate(courses: DayCourses, settle: Times, ended: Times, closed: Mask
         by_then = courses.before(np.maximum(settle[own], ended[own]))
         hits[day.points] = by_then[day.points]
         if day.is_today:
-            hits[-1] = np.count_nonzero(own & (settle < courses.now))
+            hits[_POINTS + courses.begun :] = np.count_nonzero(own & (settle < courses.now))
     return _rate(courses, hits, totals)
 
 

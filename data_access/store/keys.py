@@ -90,7 +90,7 @@ class Keys:
         return f"{self._base}:heartbeats"
 
     def demo(self) -> str:
-        """`zhiwang:{city}:demo` hash: seed, start, cursor and speeds of the demo feed, and its chunks done."""
+        """`zhiwang:{city}:demo` hash: seed, start, cursor, speeds and finished chunks of the demo feed."""
         return f"{self._base}:demo"
 
 

@@ -122,7 +122,8 @@ def test_the_review_page_speaks_both_languages_and_keeps_its_filters(
 
 
 @pytest.mark.parametrize(
-    "query", ["from=2026-02-30", "from=2026-03-02&until=2026-03-01", "until=9999-12-31", "area=1", "class=%00"]
+    "query",
+    ["from=2026-02-30", "from=2026-03-02&until=2026-03-01", "until=9999-12-31", "area=1", "class=%00"],
 )
 def test_a_period_or_filter_that_makes_no_sense_is_said_so(
     query: str, client: FlaskClient, account: Account

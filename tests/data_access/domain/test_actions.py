@@ -37,7 +37,10 @@ def test_event_ids_tell_actions_of_one_time_apart_and_sort_them() -> None:
 
 
 def test_one_event_id_at_two_times_is_one_action() -> None:
-    contents = [(ACCEPT, {Field.EVENT_ID: "1"}), (LATER, {Field.EVENT_ID: "1"})]
+    contents: list[tuple[int, Fields | None]] = [
+        (ACCEPT, {Field.EVENT_ID: "1"}),
+        (LATER, {Field.EVENT_ID: "1"}),
+    ]
     assert collect(*contents) == collect(*reversed(contents)) == {ACCEPT: {Field.EVENT_ID: "1"}}
 
 

@@ -1,0 +1,329 @@
+"""The live path without a browser: ticks published, followed, handed to viewers; gaps, restarts, stalls."""
+
+import threading
+import time
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import orjson
+import pytest
+import redis
+from dash import html
+from flask import Flask
+
+from dashboard.live import hub as hub_module
+from dashboard.live.hub import StreamHub
+from dashboard.live.viewer import QUEUED_EVENTS, Viewer
+from dashboard.services import Services
+from dashboard.worker.run import run_worker
+from data_access.domain.merge_patch import merge, without_nulls
+from data_access.ingest.ingest import Ingest
+from data_access.store.live import LiveFeed, Tick, TickerLease
+from tests.dashboard.test_actions_api import report
+
+Json = dict[str, Any]
+SECONDS = 15.0
+
+
+def until(wanted: Callable[[], bool]) -> None:
+    """Wait until something is so."""
+    deadline = time.monotonic() + SECONDS
+    while not wanted():
+        assert time.monotonic() < deadline, "it did not come about"
+        time.sleep(0.01)
+
+
+def parsed(data: bytes) -> tuple[str, Json]:
+    fields = dict(line.split(b": ", 1) for line in data.strip().split(b"\n"))
+    return fields[b"event"].decode(), orjson.loads(fields[b"data"])
+
+
+class Reader:
+    """Reads a stream in a thread of its own, as a connection does."""
+
+    def __init__(self, events: Iterator[bytes]) -> None:
+        self.events: list[tuple[str, Json]] = []
+        self.ended = threading.Event()
+        threading.Thread(target=self._run, args=(events,), daemon=True).start()
+
+    def _run(self, events: Iterator[bytes]) -> None:
+        for data in events:
+            self.events.append(parsed(data))
+        self.ended.set()
+
+    def of(self, name: str) -> list[Json]:
+        return [data for kind, data in self.events if kind == name]
+
+
+def page(snapshot: Json) -> html.Div:
+    return html.Div(
+        [html.B(str(snapshot.get("figure")), id="figure"), html.I("still", id="still")], id="page"
+    )
+
+
+class Breakable(LiveFeed):
+    """A feed whose store can be away."""
+
+    away = False
+
+    def follow(self, wait_seconds: float = 0.1) -> Iterator[Tick | None]:
+        self._check()
+        for tick in super().follow(wait_seconds):
+            yield tick
+            self._check()
+
+    def _check(self) -> None:
+        if self.away:
+            raise redis.ConnectionError("gone")
+
+
+class Publisher:
+    """Publishes snapshots as a worker does."""
+
+    def __init__(self, services: Services) -> None:
+        self.feed = LiveFeed(services.connection.redis, services.keys)
+        self.lease = TickerLease(services.connection.redis, services.keys)
+        assert self.lease.take()
+        self.seq: int | None = None
+
+    def publish(self, seq: int, delta: Json | None, **snapshot: Any) -> None:
+        feeds = {"demo": {"at": time.time(), "expected_seconds": 2}}
+        whole = {"seq": seq, "at": time.time(), **snapshot}
+        tick = Tick(seq, self.seq, time.time(), feeds, delta and {"seq": seq, **delta})
+        assert self.feed.publish(self.lease.token, tick, whole)
+        self.seq = seq
+
+
+@pytest.fixture
+def publisher(services: Services) -> Publisher:
+    return Publisher(services)
+
+
+@pytest.fixture
+def breakable(services: Services) -> Breakable:
+    return Breakable(services.connection.redis, services.keys)
+
+
+@pytest.fixture
+def hub(breakable: Breakable, publisher: Publisher) -> Iterator[StreamHub]:
+    hub = StreamHub(breakable, {"zh": page})
+    hub.start()
+    until(lambda: hub.store_up)
+    yield hub
+    hub.stop()
+
+
+def test_numbers_begin_with_a_snapshot_and_go_on_with_deltas(hub: StreamHub, publisher: Publisher) -> None:
+    publisher.publish(1, None, figure=1, heat={"a": 1})
+    until(lambda: hub.current is not None)
+    reader = Reader(hub.watch_numbers(None, Viewer()))
+    publisher.publish(2, {"figure": 2}, figure=2, heat={"a": 1})
+    publisher.publish(3, {"heat": {"a": None, "b": 4}}, figure=2, heat={"b": 4})
+    until(lambda: len(reader.of("delta")) == 2)
+    state = reader.of("snapshot")[0]
+    for delta in reader.of("delta"):
+        assert delta["previous"] == state["seq"]
+        state = merge(state, delta["delta"])
+    assert {**state, "at": 0} == {"seq": 3, "at": 0, "figure": 2, "heat": {"b": 4}}
+    assert hub.current is not None
+    assert {**without_nulls(hub.current), "at": 0} == {**state, "at": 0}
+
+
+def test_a_reader_that_is_up_to_date_gets_no_snapshot_again(hub: StreamHub, publisher: Publisher) -> None:
+    publisher.publish(5, None, figure=1)
+    until(lambda: hub.current is not None)
+    known, old = (Reader(hub.watch_numbers(after, Viewer())) for after in (5, 4))
+    publisher.publish(6, {"figure": 2}, figure=2)
+    until(lambda: bool(known.of("delta") and old.of("delta")))
+    assert known.of("snapshot") == []
+    assert [one["seq"] for one in old.of("snapshot")] == [5]
+
+
+def test_a_gap_in_the_numbers_gives_a_snapshot(hub: StreamHub, publisher: Publisher) -> None:
+    publisher.publish(1, None, figure=1)
+    until(lambda: hub.current is not None)
+    reader = Reader(hub.watch_numbers(None, Viewer()))
+    until(lambda: bool(reader.of("snapshot")))
+    publisher.seq = 7
+    publisher.publish(8, {"figure": 8}, figure=8)
+    until(lambda: [one["seq"] for one in reader.of("snapshot")] == [1, 8])
+
+
+def test_the_wall_gets_changed_properties_only(hub: StreamHub, publisher: Publisher) -> None:
+    publisher.publish(1, None, figure=1, heat={"cells": {"7": 1, "8": 1}})
+    until(lambda: hub.current is not None)
+    reader = Reader(hub.watch_wall("zh", 1, Viewer()))
+    changed = {"heat": {"cells": {"7": None, "8": 2}}, "figure": 2}
+    publisher.publish(2, changed, figure=2, heat={"cells": {"8": 2}})
+    until(lambda: len(reader.of("patch")) == 2)
+    first, second = reader.of("patch")
+    assert (first["seq"], first["props"], first["heat"]) == (1, {}, {})
+    assert second["props"] == {"figure": {"children": "2"}}
+    assert second["heat"] == {"7": None, "8": 2}
+    assert second["feeds"]["demo"]["expected_seconds"] == 2
+
+
+def test_a_page_drawn_some_ticks_ago_is_brought_up_by_what_changed(
+    hub: StreamHub, publisher: Publisher
+) -> None:
+    for seq in range(1, 5):
+        publisher.publish(seq, {"figure": seq}, figure=seq)
+        until(lambda seq=seq: hub.knows(seq))  # type: ignore[misc]
+    reader = Reader(hub.watch_wall("zh", 2, Viewer()))
+    until(lambda: bool(reader.of("patch")))
+    assert reader.of("patch")[0]["props"] == {"figure": {"children": "4"}}
+    assert "whole" not in reader.of("patch")[0]
+
+
+def test_a_page_of_an_unknown_number_gets_the_whole_picture(hub: StreamHub, publisher: Publisher) -> None:
+    publisher.publish(1, None, figure=1, heat={"cells": {"7": 1}})
+    until(lambda: hub.current is not None)
+    reader = Reader(hub.watch_wall("zh", 99, Viewer()))
+    until(lambda: bool(reader.of("patch")))
+    patch = reader.of("patch")[0]
+    assert patch["whole"] is True
+    assert patch["heat"] == {"7": 1}
+    assert {"figure", "still"} <= set(patch["props"])
+
+
+def test_all_viewers_are_handed_the_same_bytes(hub: StreamHub, publisher: Publisher) -> None:
+    publisher.publish(1, None, figure=1)
+    until(lambda: hub.current is not None)
+    viewers = [Viewer() for _ in range(3)]
+    for viewer in viewers:
+        hub.watch_wall("zh", 1, viewer)
+    publisher.publish(2, {"figure": 2}, figure=2)
+
+    def patches(viewer: Viewer) -> Iterator[bytes]:
+        return (data for data in viewer.read() if b"event: patch" in data and b'"figure"' in data)
+
+    first, second, third = (next(patches(viewer)) for viewer in viewers)
+    assert first is second
+    assert second is third
+
+
+def test_a_beat_comes_each_second_also_while_the_store_is_away(
+    hub: StreamHub, publisher: Publisher, breakable: Breakable
+) -> None:
+    publisher.publish(1, None, figure=1)
+    until(lambda: hub.tick_at is not None)
+    reader = Reader(hub.watch_wall("zh", 1, Viewer()))
+    until(lambda: len(reader.of("beat")) >= 2)
+    breakable.away = True
+    until(lambda: reader.of("beat")[-1]["store"] == "down")
+    count = len(reader.of("beat"))
+    until(lambda: len(reader.of("beat")) >= count + 2)
+    assert reader.of("beat")[-1]["tick_at"] == hub.tick_at
+    breakable.away = False
+    until(lambda: reader.of("beat")[-1]["store"] == "up")
+    assert not reader.ended.is_set()
+
+
+def test_a_viewer_that_does_not_read_is_cut_off_and_slows_nobody() -> None:
+    viewer, cut = Viewer(), threading.Event()
+    viewer.on_cut = cut.set
+    for _ in range(QUEUED_EVENTS):
+        viewer.put(b"x")
+    assert [viewer.is_cut] == [False]
+    viewer.put(b"x")
+    assert viewer.is_cut
+    assert cut.is_set()
+    viewer.put(b"x")
+    assert len(list(viewer.read())) == QUEUED_EVENTS
+
+
+def test_a_closed_stream_is_forgotten(hub: StreamHub, publisher: Publisher) -> None:
+    publisher.publish(1, None, figure=1)
+    until(lambda: hub.current is not None)
+    events = hub.watch_numbers(None, Viewer())
+    next(events)
+    assert hub.viewers == 1
+    events.close()  # type: ignore[attr-defined]
+    assert hub.viewers == 0
+
+
+def test_stopping_the_hub_ends_every_stream(hub: StreamHub, publisher: Publisher) -> None:
+    publisher.publish(1, None, figure=1)
+    readers = [Reader(hub.watch_numbers(None, Viewer())), Reader(hub.watch_wall("zh", None, Viewer()))]
+    hub.stop()
+    assert all(reader.ended.wait(SECONDS) for reader in readers)
+
+
+def test_only_the_holder_of_the_lease_publishes(services: Services) -> None:
+    client, keys = services.connection.redis, services.keys
+    first, second = TickerLease(client, keys), TickerLease(client, keys)
+    feed = LiveFeed(client, keys)
+    assert first.take()
+    assert not second.take()
+    client.delete(keys.ticker_lease())
+    assert second.take()
+    assert second.token > first.token
+    assert not feed.publish(first.token, Tick(1, None, 0.0, {}, None), {"seq": 1})
+    assert feed.snapshot() is None
+    assert feed.publish(second.token, Tick(1, None, 0.0, {}, None), {"seq": 1})
+    first.give_back()
+    assert not first.take()
+    second.give_back()
+    assert first.take()
+
+
+def test_the_worker_publishes_what_is_ingested(
+    services: Services, closed_app: tuple[Flask, StreamHub], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _, hub = closed_app
+    stop = threading.Event()
+    worker = threading.Thread(
+        target=run_worker, args=(services.connection, services.city, services.keys, stop)
+    )
+    worker.start()
+    try:
+        hub.start()
+        until(lambda: hub.current is not None)
+        reader = Reader(hub.watch_numbers(None, Viewer()))
+        until(lambda: bool(reader.of("snapshot")))
+        ingest = Ingest(services.connection.redis, services.city, services.keys)
+        ingest.ingest([orjson.dumps(report())], feed="test")
+        until(lambda: bool(reader.of("delta")))
+        assert reader.of("delta")[0]["delta"]["kpis"]["reported"]["value"] == 1
+        seq = reader.of("delta")[0]["seq"]
+        services.connection.redis.delete(services.keys.ticker_lease())
+        ingest.ingest([orjson.dumps(report("C2"))], feed="test")
+        # Another lease, another run of numbers: followers start again from a snapshot.
+        until(lambda: any(one["seq"] > seq + 100 for one in reader.of("snapshot")))
+        assert reader.of("snapshot")[-1]["kpis"]["reported"]["value"] == 2
+    finally:
+        stop.set()
+        worker.join(SECONDS)
+    assert not worker.is_alive()
+
+
+def test_a_page_before_the_first_snapshot_is_drawn_from_the_rows(
+    closed_app: tuple[Flask, StreamHub], read: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("dashboard.web.FIRST_SNAPSHOT_SECONDS", 0.01)
+    body = {
+        "output": "root.children",
+        "outputs": {"id": "root", "property": "children"},
+        "inputs": [{"id": "url", "property": "search", "value": "?lang=en"}],
+        "changedPropIds": ["url.search"],
+    }
+    answer = closed_app[0].test_client().post("/wall/_dash-update-component", json=body, headers=read)
+    assert answer.status_code == 200
+    assert "Dongguan" in answer.text
+
+
+def test_a_stream_over_http_says_what_is_wrong(
+    closed_app: tuple[Flask, StreamHub], read: dict[str, str]
+) -> None:
+    client = closed_app[0].test_client()
+    for query in ("after=x", "after=-1", "lang=fr", "after=" + "9" * 30):
+        assert client.get(f"/wall/stream?{query}", headers=read).status_code == 400
+    answer = client.get("/wall/stream?lang=en", headers=read)
+    assert answer.mimetype == "text/event-stream"
+    assert "Content-Encoding" not in answer.headers
+    answer.close()
+
+
+def test_the_pauses_between_attempts_stay_short() -> None:
+    # A wall must be live at most five seconds after the store has returned.
+    assert hub_module.LONGEST_PAUSE <= 1.0
