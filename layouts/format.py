@@ -84,7 +84,7 @@ def rate_change(text: Text, now: float | None, before: float | None) -> Change |
 
 
 def age(text: Text, seconds: float | None) -> str:
-    """An age: minutes below an hour, hours below 48, then days and hours, days alone from 100; cut."""
+    """An age: minutes below an hour, hours below 48, then days and hours, days alone from 10; cut."""
     if seconds is None:
         return NONE
     whole = max(0, int(seconds))
@@ -92,7 +92,7 @@ def age(text: Text, seconds: float | None) -> str:
         return text("unit.minutes", minutes=whole // 60)
     if whole < 2 * DAY:
         return text("unit.hours", hours=whole // HOUR)
-    if whole >= 100 * DAY:
+    if whole >= 10 * DAY:
         return text("unit.days", days=count(whole // DAY))
     return text("unit.days_hours", days=whole // DAY, hours=whole % DAY // HOUR)
 
