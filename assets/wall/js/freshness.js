@@ -7,15 +7,18 @@
   const STAFF = "staff";
   const ORDER = { live: 0, delayed: 1, broken: 2 };
 
-  /* One reading: `age` in seconds, live up to `live`, broken above `broken`. */
-  function reading(reason, age, live, broken, feed) {
-    const level = age > broken ? "broken" : age > live ? "delayed" : "live";
+  /* One reading: `age` in seconds, live up to `live`, broken above `broken`. `silence` is the part of the
+     age in which nothing was heard: it blames the stream, not what the stream told about. */
+  function reading(reason, age, live, broken, feed, silence) {
+    const known = age - (silence || 0);
+    const level = known > broken ? "broken" : known > live ? "delayed" : "live";
     return { level, age: Math.max(0, age), reason, feed: feed || null };
   }
 
-  function feedReading(name, feed, now) {
+  function feedReading(name, feed, now, silence) {
     const interval = Number(feed.expected_seconds) || 0;
-    return reading("feed", now - feed.at, Math.max(2 * interval, QUIET), Math.max(2 * interval, BROKEN), name);
+    const live = Math.max(2 * interval, QUIET);
+    return reading("feed", now - feed.at, live, Math.max(2 * interval, BROKEN), name, silence);
   }
 
   function worse(a, b) {
@@ -23,10 +26,10 @@
     return step > 0 || (step === 0 && a.age >= b.age) ? a : b;
   }
 
-  function readFeeds(feeds, now) {
+  function readFeeds(feeds, now, silence) {
     const all = Object.entries(feeds || {}).filter(([, feed]) => feed && Number.isFinite(feed.at));
-    const staff = all.filter(([name]) => name === STAFF).map(([name, feed]) => feedReading(name, feed, now))[0];
-    const cases = all.filter(([name]) => name !== STAFF).map(([name, feed]) => feedReading(name, feed, now));
+    const staff = all.filter(([name]) => name === STAFF).map(([name, feed]) => feedReading(name, feed, now, silence))[0];
+    const cases = all.filter(([name]) => name !== STAFF).map(([name, feed]) => feedReading(name, feed, now, silence));
     return { cases, staff: staff && staff.level !== "live" ? staff : null };
   }
 
@@ -37,7 +40,7 @@
     if (now === null || seen.message === null) {
       return { level: "waiting", age: 0, reason: null, feed: null, panels: [] };
     }
-    const { cases, staff } = readFeeds(seen.feeds, now);
+    const { cases, staff } = readFeeds(seen.feeds, now, seen.message);
     const panels = staff ? [staff] : [];
     if (seen.message > QUIET) {
       /* Nobody knows how store and feeds are: all that is known is since when nothing was heard. */
@@ -47,8 +50,8 @@
       const age = Number.isFinite(seen.tick_at) ? now - seen.tick_at : seen.message;
       return { ...reading("store", age, -1, BROKEN), panels };
     }
-    if (Number.isFinite(seen.tick_at) && now - seen.tick_at > QUIET) {
-      return { ...reading("tick", now - seen.tick_at, QUIET, BROKEN), panels };
+    if (Number.isFinite(seen.tick_at) && now - seen.tick_at - seen.message > QUIET) {
+      return { ...reading("tick", now - seen.tick_at, QUIET, BROKEN, null, seen.message), panels };
     }
     if (!cases.length || !Number.isFinite(seen.tick_at)) {
       return { level: "waiting", age: 0, reason: null, feed: null, panels };
