@@ -41,14 +41,18 @@ def load_chunks(
         feed.mark_done(chunk)
 
 
-def load_first_picture(services: Services, feed: DemoFeed, stop: threading.Event) -> None:
-    """Load the newest days, with a progress bar on a terminal; nothing to do on later starts."""
-    chunks = [chunk for chunk in feed.history_plan() if chunk.first_picture]
-    if not chunks:
-        return
-    total = sum(chunk.expected_actions for chunk in chunks)
-    with progress_bar("Loading the newest days", total) as advance:
-        load_chunks(services, feed, chunks, stop, advance)
+def load_first_picture(services: Services, feed: DemoFeed, stop: threading.Event) -> bool:
+    """Load the newest days, with a progress bar on a terminal; nothing to do on later starts.
+
+    True when there is more of the past to fill in.
+    """
+    plan = feed.history_plan()
+    chunks = [chunk for chunk in plan if chunk.first_picture]
+    if chunks:
+        total = sum(chunk.expected_actions for chunk in chunks)
+        with progress_bar("Loading the newest days", total) as advance:
+            load_chunks(services, feed, chunks, stop, advance)
+    return len(plan) > len(chunks)
 
 
 def run_history(demo: DemoSettings, stop: threading.Event) -> None:

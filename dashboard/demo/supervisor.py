@@ -54,14 +54,16 @@ def _run(demo: DemoSettings, children: Children, stop: threading.Event) -> None:
     from dashboard.services import open_services
 
     with open_services(demo.settings) as services:
+        more = False
         if services.city.demo:
-            load_first_picture(services, demo_feed(services, demo), stop)
+            more = load_first_picture(services, demo_feed(services, demo), stop)
             if not stop.is_set():
                 children.start("feed")
-                children.start("history")
         password = _login(services, demo)
         if _wait_for_web(demo, children, stop):
             _tell(services, demo, password)
+        if more and not stop.is_set():
+            children.start("history")
         _watch(services, children, stop)
         # Last of all to let go of the embedded Redis: it ends with its last user.
         children.end()

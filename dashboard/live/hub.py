@@ -23,6 +23,8 @@ from data_access.store.live import LiveFeed, Tick
 
 Json = dict[str, Any]
 BEAT_SECONDS = 1.0
+FOLLOW_SECONDS = 0.5
+"""How often the follower looks up from a silent feed."""
 LONGEST_PAUSE = 1.0
 """Seconds between two attempts to reach a store that is away."""
 SNAPSHOTS_KEPT = 120
@@ -62,10 +64,12 @@ class StreamHub:
                 thread.start()
 
     def stop(self) -> None:
-        """End every stream and both threads."""
+        """End every stream and both threads; waits for them."""
         self._stopped.set()
         for channel in self._channels():
             channel.cut_all()
+        for thread in self._threads:
+            thread.join(2 * FOLLOW_SECONDS)
 
     def wait_for_snapshot(self, seconds: float) -> Json | None:
         """The newest snapshot, waiting for the first one at most `seconds`."""
@@ -135,7 +139,7 @@ class StreamHub:
         pause = 0.05
         while not self._stopped.is_set():
             try:
-                ticks = self._feed.follow()
+                ticks = self._feed.follow(FOLLOW_SECONDS)
                 next(ticks)
                 self._fetch()
                 if not self.store_up:

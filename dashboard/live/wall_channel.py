@@ -4,12 +4,13 @@ import threading
 from collections.abc import Callable
 from typing import Any
 
+import orjson
 from dash.development.base_component import Component
 
 from dashboard.live.channel import Channel
 from dashboard.live.events import event
 from dashboard.live.viewer import Viewer
-from layouts.patch import Patches, all_properties, component_patches
+from layouts.patch import all_properties, component_patches
 
 Json = dict[str, Any]
 Clock = Callable[[], Json]
@@ -29,6 +30,9 @@ class WallChannel:
         self._page: Component | None = None
         self._cells: Json = {}
         self._seq = 0
+        self._catch_ups: dict[int | None, tuple[bytes, bytes]] = {}
+        """JSON of properties and cells by the snapshot that a page shows, for the one shown to all."""
+        self._caught_up_to = 0
 
     def show(self, snapshot: Json) -> None:
         """Bring all viewers to a snapshot; nothing is rendered while nobody watches."""
@@ -56,15 +60,25 @@ class WallChannel:
             self.channel.add(viewer)
 
     def _catch_up(self, seen: Json | None) -> bytes:
+        """What brings a page of the snapshot `seen` to the one shown; made once for all that come with it."""
         assert self._page is not None
-        if seen is None:
-            return self._event(self._seq, all_properties(self._page), self._cells, whole=True)
-        if seen["seq"] == self._seq:
-            return self._event(self._seq, {}, {})
-        patches = component_patches(self._render(seen), self._page)
-        return self._event(self._seq, patches, _changed_cells(_cells(seen), self._cells))
+        number = None if seen is None else int(seen["seq"])
+        if self._caught_up_to != self._seq:
+            self._catch_ups.clear()
+            self._caught_up_to = self._seq
+        if number not in self._catch_ups:
+            if seen is None:
+                props, heat = all_properties(self._page), self._cells
+            elif number == self._seq:
+                props, heat = {}, {}
+            else:
+                props = component_patches(self._render(seen), self._page)
+                heat = _changed_cells(_cells(seen), self._cells)
+            self._catch_ups[number] = (orjson.dumps(props), orjson.dumps(heat))
+        parts = map(orjson.Fragment, self._catch_ups[number])
+        return self._event(self._seq, *parts, whole=seen is None)
 
-    def _event(self, seq: int, props: Patches, heat: Json, *, whole: bool = False) -> bytes:
+    def _event(self, seq: int, props: Any, heat: Any, *, whole: bool = False) -> bytes:
         data = {"seq": seq, **self._clock(), "props": props, "heat": heat}
         if whole:
             # Cells not named are empty now.

@@ -1,5 +1,6 @@
 """One tick of the worker: catch up with the rows, compute the wall's figures, publish what changed."""
 
+import math
 import time
 from typing import Any
 
@@ -56,7 +57,9 @@ class Ticker:
             self._city,
             self._table.names,
             self._staff.get(),
-            now,
+            # Rows know whole seconds, and a period ends before its end: the running second counts, too,
+            # so that an action shows at once and not up to a second later.
+            math.floor(now) + 1,
             seq=self._seq,
             at=round(now, 3),
             data_at=self._table.last_action_at,

@@ -1,0 +1,125 @@
+"""From a case action accepted to the wall painted, in a real browser, while 200 actions a second come in.
+
+Reports are sent over HTTP; the answer is the moment of acceptance. The browser's own clock notes
+every frame in which the number of reported cases has changed. Both clocks are those of this machine.
+"""
+
+import argparse
+import os
+import shutil
+import tempfile
+import threading
+import time
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import orjson
+from playwright.sync_api import sync_playwright
+
+from tests.browser.installation import PASSWORD, USER, Installation
+
+LIMIT_MS = 500.0
+NOTE_FRAMES = """() => {
+  const shown = document.querySelector('#k-reported-v');
+  window.painted = [];
+  let last = shown.textContent;
+  const look = () => {
+    const now = shown.textContent;
+    if (now !== last) {
+      last = now;
+      // One frame later it is on the screen.
+      requestAnimationFrame(() => window.painted.push([Number(now.replace(/,/g, '')), Date.now()]));
+    }
+    requestAnimationFrame(look);
+  };
+  look();
+}"""
+
+
+def _case(number: int) -> dict[str, Any]:
+    now = datetime.now(UTC).isoformat()
+    place = {"lon": 113.70 + (number % 97) / 1000, "lat": 22.95 + (number % 89) / 1000}
+    return {
+        **{"case_id": f"paint-{number}", "action": "report", "at": now, "kind": "event", "class": "E01"},
+        **{"source": "collector"},
+        **place,
+    }
+
+
+class Sender:
+    """Sends reports in small batches at an even pace, and notes when each was accepted."""
+
+    def __init__(self, installation: Installation, per_second: int, batches_per_second: int) -> None:
+        self._installation = installation
+        self._size = per_second // batches_per_second
+        self._pause = 1.0 / batches_per_second
+        self.accepted: list[tuple[int, float]] = []
+        """Cases accepted so far, and when (Unix milliseconds)."""
+        self.stopped = threading.Event()
+
+    def run(self) -> None:
+        """Send until stopped."""
+        sent, due = 0, time.monotonic()
+        while not self.stopped.wait(max(0.0, due - time.monotonic())):
+            due += self._pause
+            self._installation.post(*(_case(sent + index) for index in range(self._size)))
+            sent += self._size
+            self.accepted.append((sent, time.time() * 1000))
+
+
+def main() -> None:
+    """Print the distribution of the delay."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--seconds", type=int, default=60)
+    parser.add_argument("--rate", type=int, default=200)
+    parser.add_argument("--json", action="store_true")
+    options = parser.parse_args()
+    program = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+    with tempfile.TemporaryDirectory() as folder:
+        installation = Installation(Path(folder))
+        try:
+            delays = _measure(installation, program, options.rate, options.seconds)
+        finally:
+            installation.stop()
+    p50, p95, most = np.percentile(delays, [50, 95, 100]).tolist()
+    if options.json:
+        print(orjson.dumps({"p50_ms": p50, "p95_ms": p95, "max_ms": most, "limit_ms": LIMIT_MS}).decode())
+        return
+    print(f"action accepted → painted at {options.rate} actions/s, {len(delays)} measured")
+    print(f"  median {p50:.0f} ms   p95 {p95:.0f} ms (limit {LIMIT_MS:.0f} ms)   longest {most:.0f} ms")
+
+
+def _measure(installation: Installation, program: str | None, rate: int, seconds: int) -> list[float]:
+    options = ["--no-sandbox"] if os.getuid() == 0 else []
+    sender = Sender(installation, rate, 20)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=program, args=options)
+        page = browser.new_context(viewport={"width": 1920, "height": 1080}).new_page()
+        page.goto(f"{installation.address}/wall/?lang=en")
+        page.fill("input[name=name]", USER)
+        page.fill("input[name=password]", PASSWORD)
+        page.click("main button")
+        page.wait_for_selector("html[data-fresh='live']", state="attached", timeout=60_000)
+        page.evaluate(NOTE_FRAMES)
+        thread = threading.Thread(target=sender.run)
+        thread.start()
+        page.wait_for_timeout(seconds * 1000)
+        sender.stopped.set()
+        thread.join()
+        page.wait_for_timeout(2000)
+        painted: list[tuple[int, float]] = page.evaluate("window.painted")
+        browser.close()
+    # An accepted count is painted with the first frame that shows it or more.
+    delays = []
+    for count, at in sender.accepted:
+        shown = next((when for value, when in painted if value >= count), None)
+        if shown is None:
+            raise RuntimeError(f"{count} accepted cases were never painted")
+        delays.append(max(0.0, shown - at))
+    return delays
+
+
+if __name__ == "__main__":
+    main()
