@@ -1,0 +1,119 @@
+"""A whole installation in processes of its own: a Redis that can be killed, a worker, a web server."""
+
+import contextlib
+import os
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+import urllib.error
+import urllib.request
+from pathlib import Path
+from typing import Any
+
+import orjson
+import redis
+
+from data_access.store.embedded import EmbeddedRedis
+
+USER, PASSWORD = "duty", "long enough to type"
+SECONDS = 60.0
+
+
+class Installation:
+    """`zhiwang worker` and `zhiwang serve` on a Redis that nobody starts again but `start_redis`."""
+
+    def __init__(self, folder: Path) -> None:
+        self._server = EmbeddedRedis(folder / "store")
+        self._data = folder / "data"
+        self._url = f"unix://{self._server.join()}"
+        self._client = redis.Redis(unix_socket_path=self._server.socket_path)
+        self.port = _free_port()
+        self.address = f"http://127.0.0.1:{self.port}"
+        self.log = folder / "log"
+        self._run("users", "add", USER, "--password-stdin", text=PASSWORD)
+        self.token = self._run("tokens", "add", "platform", "--scope", "ingest,read", "--every", "2").strip()
+        self._processes = [
+            self._start("worker"),
+            self._start("serve", "--port", str(self.port)),
+        ]
+        self._stopped = threading.Event()
+        self._wait_for("/healthz")
+        threading.Thread(target=self._keep_beating, daemon=True).start()
+        self._wait_for("/readyz")
+
+    def post(self, *actions: dict[str, Any]) -> dict[str, int]:
+        """Send actions; the counts of the answer. Raises OSError when they were not taken."""
+        return orjson.loads(self._ask("/api/v1/actions", orjson.dumps(actions)))  # type: ignore[no-any-return]
+
+    def kill_redis(self) -> None:
+        """Kill Redis as a crash does."""
+        os.kill(int(self._client.info()["process_id"]), signal.SIGKILL)
+
+    def start_redis(self) -> None:
+        """Start it again on its files, and wait until it answers."""
+        self._server.join()
+
+    def stop(self) -> None:
+        """End every process."""
+        self._stopped.set()
+        for process in self._processes:
+            process.terminate()
+        for process in self._processes:
+            try:
+                process.wait(20)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait()
+        self._client.close()
+        self._server.leave()
+
+    def _settings(self) -> dict[str, str]:
+        given = {name: value for name, value in os.environ.items() if not name.startswith("ZHIWANG_")}
+        return given | {"ZHIWANG_REDIS_URL": self._url, "ZHIWANG_DATA": str(self._data)}
+
+    def _run(self, *words: str, text: str = "") -> str:
+        command = [sys.executable, "-m", "dashboard.cli", *words]
+        done = subprocess.run(
+            command, input=text, env=self._settings(), capture_output=True, text=True, check=True
+        )
+        return done.stdout
+
+    def _start(self, *words: str) -> subprocess.Popen[bytes]:
+        with self.log.open("ab") as log:
+            return subprocess.Popen(
+                [sys.executable, "-m", "dashboard.cli", *words], env=self._settings(), stderr=log
+            )
+
+    def _ask(self, path: str, body: bytes | None = None) -> bytes:
+        headers = {"Authorization": f"Bearer {self.token}"}
+        asked = urllib.request.Request(self.address + path, body, headers)
+        with urllib.request.urlopen(asked, timeout=10) as answer:
+            found: bytes = answer.read()
+            return found
+
+    def _wait_for(self, path: str) -> None:
+        deadline = time.monotonic() + SECONDS
+        while True:
+            try:
+                self._ask(path)
+                return
+            except (urllib.error.URLError, OSError):
+                if time.monotonic() > deadline:
+                    raise RuntimeError(f"{path} does not come up: {self.log.read_text()}") from None
+                time.sleep(0.1)
+
+    def _keep_beating(self) -> None:
+        while not self._stopped.wait(1.0):
+            # Refused while Redis is away; the wall must say so by then.
+            with contextlib.suppress(OSError):
+                self.post()
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
