@@ -19,7 +19,7 @@ from data_access.store.table import Table
 
 Json = dict[str, Any]
 _NOTHING = np.empty(0, dtype=np.int64)
-_ALWAYS_NEW = ("seq", "at")
+_ALWAYS_NEW = {"seq", "at"}
 """Members that differ at every tick: alone they are no change."""
 
 
@@ -64,18 +64,15 @@ class Ticker:
             at=round(now, 3),
             data_at=self._table.last_action_at,
         )
-        changed = self._last is None or diff(
-            {name: value for name, value in self._last.items() if name not in _ALWAYS_NEW},
-            {name: value for name, value in snapshot.items() if name not in _ALWAYS_NEW},
-        )
-        if not changed:
-            assert self._last is not None
+        delta = diff(self._last, snapshot) if self._last is not None else None
+        if self._last is not None and delta is not None and not delta.keys() - _ALWAYS_NEW:
             tick = Tick(self._last["seq"], self._last["seq"], snapshot["at"], feeds, None)
             return self._feed.publish(self._lease.token, tick, None)
+        previous = self._last["seq"] if self._last is not None else None
         self._seq += 1
         snapshot["seq"] = self._seq
-        previous = self._last["seq"] if self._last else None
-        delta = diff(self._last, snapshot) if self._last else None
+        if delta is not None:
+            delta["seq"] = self._seq
         done = self._feed.publish(
             self._lease.token, Tick(self._seq, previous, snapshot["at"], feeds, delta), snapshot
         )
