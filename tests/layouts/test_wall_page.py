@@ -104,8 +104,10 @@ def test_the_city_says_what_its_open_cases_are_made_of(zh: WallView, snapshot: S
     assert part(wall_page({**snapshot, "centre": {}}, zh), Ids.AGED).className == "aged off"
 
 
-@pytest.mark.parametrize(("load", "state"), [(19.9, "正常"), (20, "偏高"), (30, "过载"), (None, "无数据")])
-def test_the_gauge_names_its_band(zh: WallView, load: float | None, state: str) -> None:
+@pytest.mark.parametrize(("place", "state"), [(-0.1, "正常"), (0, "偏高"), (1, "过载"), (None, "无数据")])
+def test_the_gauge_names_its_band(zh: WallView, place: float | None, state: str) -> None:
+    busy, overloaded = zh.city.load_bands
+    load = None if place is None else busy + place * (overloaded - busy)
     assert part(wall_page({"centre": {"load": load}}, zh), Ids.LOAD_STATE).children == state
 
 
