@@ -32,14 +32,16 @@ def _stream(watch: Callable[[int | None, Viewer], Iterator[bytes]]) -> Response:
     text = request.headers.get("Last-Event-ID") or request.args.get("after")
     if text is not None and not (text.isascii() and text.isdigit() and len(text) < 19):
         return api_error(400, "after", "after must be the number of an event.")
-    viewer = Viewer()
+    packs = bool(request.accept_encodings.quality("gzip"))
+    viewer = Viewer(takes_packed=packs)
     connection = request.environ.get("gunicorn.socket")
     if connection is not None:
         connection.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, _SEND_BUFFER)
         # Sending to a reader who has stopped reading blocks for good; only closing ends it.
         viewer.on_cut = lambda: _close(connection)
     events = watch(None if text is None else int(text), viewer)
-    return Response(events, headers=HEADERS, direct_passthrough=True)
+    encoding = {"Content-Encoding": "gzip"} if packs else {}
+    return Response(events, headers={**HEADERS, **encoding}, direct_passthrough=True)
 
 
 def _close(connection: socket.socket) -> None:

@@ -1,7 +1,9 @@
 """The viewers of one stream: everything sent is encoded once and shared by all of them."""
 
 import threading
+import time
 
+from dashboard.live.events import packed
 from dashboard.live.viewer import Viewer
 
 
@@ -11,6 +13,7 @@ class Channel:
     def __init__(self) -> None:
         self._viewers: set[Viewer] = set()
         self._lock = threading.Lock()
+        self._sent_at = 0.0
 
     def __len__(self) -> int:
         return len(self._viewers)
@@ -29,10 +32,16 @@ class Channel:
         """Queue the same bytes for every viewer, and forget those that were cut off."""
         with self._lock:
             viewers = list(self._viewers)
+        self._sent_at = time.monotonic()
+        small = packed(data) if any(viewer.takes_packed for viewer in viewers) else b""
         for viewer in viewers:
-            viewer.put(data)
+            viewer.put(small if viewer.takes_packed else data)
             if viewer.is_cut:
                 self.remove(viewer)
+
+    def silent_for(self) -> float:
+        """Seconds since something was sent to all."""
+        return time.monotonic() - self._sent_at
 
     def cut_all(self) -> None:
         """End the stream of every viewer."""

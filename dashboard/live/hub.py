@@ -1,7 +1,7 @@
 """The stream hub of a web process: one subscription to the live feed, any number of viewers.
 
-What a tick changes is rendered and encoded once; every viewer is handed the same bytes. A beat each second
-carries the server's time and the age of the data, also while the store is away.
+What a tick changes is rendered and encoded once; every viewer is handed the same bytes. A beat in every
+second without other news carries the server's time and the age of the data, also while the store is away.
 """
 
 import threading
@@ -112,15 +112,14 @@ class StreamHub:
         """Numbered snapshots and deltas; a reader whose snapshot `after` is current gets none."""
         with self._lock:
             if self._merged is not None and self._merged["seq"] != after:
-                viewer.put(event("snapshot", self._merged, self._merged["seq"]))
+                viewer.tell(event("snapshot", self._merged, self._merged["seq"]))
             self._numbers.add(viewer)
         return self._read(viewer, self._numbers)
 
     def _read(self, viewer: Viewer, channel: Channel) -> Iterator[bytes]:
         try:
             # At once, so that the reader knows the connection stands and what time it is.
-            yield event("beat", self.clock())
-            yield from viewer.read()
+            yield from viewer.read(event("beat", self.clock()))
         finally:
             channel.remove(viewer)
 
@@ -132,8 +131,9 @@ class StreamHub:
         while not self._stopped.wait(max(0.0, due - time.monotonic())):
             due = max(due + BEAT_SECONDS, time.monotonic())
             data = event("beat", self.clock())
-            for channel in self._channels():
-                channel.send(data)
+            self._numbers.send(data)
+            for wall in self._walls.values():
+                wall.beat(data, BEAT_SECONDS)
 
     def _follow(self) -> None:
         pause = 0.05

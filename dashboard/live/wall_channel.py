@@ -1,6 +1,7 @@
 """The wall's stream in one language: pages rendered once per snapshot, differences shared by all viewers."""
 
 import threading
+import time
 from collections.abc import Callable
 from typing import Any
 
@@ -11,9 +12,11 @@ from dashboard.live.channel import Channel
 from dashboard.live.events import event
 from dashboard.live.viewer import Viewer
 from layouts.patch import all_properties, component_patches
+from layouts.wall.ids import can_wait
 
 Json = dict[str, Any]
 Clock = Callable[[], Json]
+SLOW_SECONDS = 1.0
 
 
 class WallChannel:
@@ -33,6 +36,9 @@ class WallChannel:
         self._catch_ups: dict[int | None, tuple[bytes, bytes]] = {}
         """JSON of properties and cells by the snapshot that a page shows, for the one shown to all."""
         self._caught_up_to = 0
+        self._slow: Json = {}
+        """Properties that can wait and that viewers have not been sent yet."""
+        self._slow_sent_at = 0.0
 
     def show(self, snapshot: Json) -> None:
         """Bring all viewers to a snapshot; nothing is rendered while nobody watches."""
@@ -42,12 +48,33 @@ class WallChannel:
                 return
             page, cells = self._render(snapshot), _cells(snapshot)
             if self._page is None:
+                self._slow.clear()
                 data = self._event(snapshot["seq"], all_properties(page), cells, whole=True)
             else:
                 changed = _changed_cells(self._cells, cells)
-                data = self._event(snapshot["seq"], component_patches(self._page, page), changed)
+                props = self._without_slow(component_patches(self._page, page))
+                data = self._event(snapshot["seq"], props, changed)
             self._page, self._cells, self._seq = page, cells, snapshot["seq"]
             self.channel.send(data)
+
+    def beat(self, data: bytes, quiet_seconds: float) -> None:
+        """Send what waits, or `data` when nothing was sent for so long; every message has the time."""
+        with self._lock:
+            props = self._without_slow({})
+            if props:
+                self.channel.send(self._event(self._seq, props, {}))
+            elif self.channel.silent_for() >= 0.9 * quiet_seconds:
+                self.channel.send(data)
+
+    def _without_slow(self, patches: Json) -> Json:
+        """The patches that go out now: what can wait is kept until SLOW_SECONDS after the last."""
+        for name in filter(can_wait, list(patches)):
+            self._slow[name] = {**self._slow.get(name, {}), **patches.pop(name)}
+        now = time.monotonic()
+        if self._slow and now - self._slow_sent_at >= SLOW_SECONDS:
+            patches = {**patches, **self._slow}
+            self._slow, self._slow_sent_at = {}, now
+        return patches
 
     def join(self, viewer: Viewer, seen: Json | None, current: Json | None) -> None:
         """Add a viewer that shows the snapshot `seen` (None: unknown), and bring it up to date."""
@@ -56,7 +83,7 @@ class WallChannel:
                 # With others watching, the page is what they have: all go on from there together.
                 self._page, self._cells, self._seq = self._render(current), _cells(current), current["seq"]
             if self._page is not None:
-                viewer.put(self._catch_up(seen))
+                viewer.tell(self._catch_up(seen))
             self.channel.add(viewer)
 
     def _catch_up(self, seen: Json | None) -> bytes:

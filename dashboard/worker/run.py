@@ -14,7 +14,7 @@ from data_access.store.keys import Keys
 from data_access.store.live import TickerLease
 from data_access.store.row_watch import RowWatch
 
-SHORTEST_TICK = 0.3
+SHORTEST_TICK = 0.2
 LONGEST_TICK = 1.0
 LONGEST_PAUSE = 1.0
 
@@ -22,7 +22,7 @@ _log = structlog.get_logger("worker")
 
 
 def run_worker(connection: Connection, city: City, keys: Keys, stop: threading.Event) -> None:
-    """Tick until `stop` is set: at least each second, soon after rows change, at most every 0.3 s."""
+    """Tick until `stop` is set: at least each second, soon after rows change, at most every 0.2 s."""
     pause = 0.05
     while not stop.is_set():
         lease = TickerLease(connection.redis, keys)

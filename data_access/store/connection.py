@@ -4,7 +4,7 @@ import time
 from collections.abc import Mapping
 from pathlib import Path
 from types import TracebackType
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 import redis
 from redis.backoff import ExponentialBackoff
@@ -16,6 +16,9 @@ LATER_SCHEMES: Mapping[str, str] = {
     "redis+sentinel": "Redis Sentinel",
     "redis+cluster": "Redis Cluster",
 }
+MOST_CONNECTIONS = 64
+"""Connections of one process to Redis."""
+WAIT_FOR_CONNECTION_SECONDS = 20
 
 
 class StoreUnavailable(RuntimeError):
@@ -76,12 +79,10 @@ def open_connection(url: str | None, data_dir: Path, *, wait_seconds: float = 12
     if not url:
         embedded = EmbeddedRedis(data_dir, wait_seconds=wait_seconds)
         # Over a path on this machine a server answers at once or not at all.
-        client = redis.Redis(
-            unix_socket_path=embedded.join(), protocol=2, retry=_retry(), socket_connect_timeout=5
-        )
+        client = _client(f"unix://{quote(embedded.join())}")
         return Connection(client, str(embedded.folder), embedded)
     place = _place(url)
-    client = redis.Redis.from_url(url, protocol=2, retry=_retry(), socket_connect_timeout=5)
+    client = _client(url)
     try:
         _wait_until_loaded(client, place, wait_seconds)
     except BaseException:
@@ -90,8 +91,17 @@ def open_connection(url: str | None, data_dir: Path, *, wait_seconds: float = 12
     return Connection(client, place, None)
 
 
-def _retry() -> Retry:
-    return Retry(ExponentialBackoff(cap=0.5, base=0.02), retries=3)
+def _client(url: str) -> redis.Redis:
+    """A client whose callers wait for a free connection: a thousand screens at once are no error."""
+    pool: redis.BlockingConnectionPool = redis.BlockingConnectionPool.from_url(
+        url,
+        protocol=2,
+        retry=Retry(ExponentialBackoff(cap=0.5, base=0.02), retries=3),
+        socket_connect_timeout=5,
+        max_connections=MOST_CONNECTIONS,
+        timeout=WAIT_FOR_CONNECTION_SECONDS,
+    )
+    return redis.Redis.from_pool(pool)
 
 
 def _place(url: str) -> str:

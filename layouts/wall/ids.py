@@ -1,5 +1,6 @@
 """Component ids of the wall: the fixed ones, and one function per repeated part. Short, for they travel."""
 
+import re
 from enum import StrEnum
 
 
@@ -50,6 +51,15 @@ class Ids(StrEnum):
     RANK_EMPTY = "rank-empty"
     TICKER_EMPTY = "ticker-empty"
     LAST_WEEKDAY = "last-weekday"
+
+
+_CAN_WAIT = frozenset({Ids.HOURS, Ids.DAYS, Ids.PULSES, Ids.TICKER_EMPTY})
+_TICKER = re.compile(r"n\d+-")
+
+
+def can_wait(identity: str) -> bool:
+    """Whether a component may be a second late: charts are long to send, the ticker steps anyway."""
+    return identity in _CAN_WAIT or _TICKER.match(identity) is not None
 
 
 def kpi(name: str, part: str) -> str:

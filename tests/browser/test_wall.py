@@ -62,6 +62,23 @@ def test_figures_follow_the_stream(open_wall: OpenWall, wall: WallServer, snapsh
     page.wait_for_function("document.getElementById('k-reported-v').textContent === '4,321'")
 
 
+def test_a_text_that_dash_does_not_know_of_never_outlives_a_new_parent(open_wall: OpenWall) -> None:
+    page = open_wall()
+    before = page.inner_text("#k-reported-v")
+    said = """([parent, text]) => zhiwang.apply.apply(parent === null
+      ? { "k-reported-v": { children: text } }
+      : { [parent]: { children: [{ namespace: "dash_html_components", type: "Span",
+          props: { id: "k-reported-v", children: text } }] } })"""
+    page.evaluate(said, [None, "7,654"])
+    assert page.inner_text("#k-reported-v") == "7,654"
+    page.evaluate(said, ["k-reported-tile", before])
+    page.wait_for_function(
+        "before => document.querySelectorAll('#k-reported-tile *').length === 1"
+        " && document.getElementById('k-reported-v').textContent === before",
+        arg=before,
+    )
+
+
 def test_nonsense_on_the_stream_leads_to_a_fresh_picture(
     open_wall: OpenWall, wall: WallServer, snapshot: dict[str, Any]
 ) -> None:

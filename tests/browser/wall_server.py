@@ -102,8 +102,7 @@ class WallServer:
         channel.join(viewer, None, self.current or None)
 
         def events() -> Iterator[bytes]:
-            yield event("beat", self.clock())
-            yield from viewer.read()
+            yield from viewer.read(event("beat", self.clock()))
 
         return Response(events(), mimetype="text/event-stream")
 

@@ -2,6 +2,7 @@
 
 import threading
 import time
+import zlib
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -192,7 +193,7 @@ def test_all_viewers_are_handed_the_same_bytes(hub: StreamHub, publisher: Publis
     publisher.publish(2, {"figure": 2}, figure=2)
 
     def patches(viewer: Viewer) -> Iterator[bytes]:
-        return (data for data in viewer.read() if b"event: patch" in data and b'"figure"' in data)
+        return (data for data in viewer.read(b"") if b"event: patch" in data and b'"figure"' in data)
 
     first, second, third = (next(patches(viewer)) for viewer in viewers)
     assert first is second
@@ -226,7 +227,7 @@ def test_a_viewer_that_does_not_read_is_cut_off_and_slows_nobody() -> None:
     assert viewer.is_cut
     assert cut.is_set()
     viewer.put(b"x")
-    assert len(list(viewer.read())) == QUEUED_EVENTS
+    assert len(list(viewer.read(b"first"))) == 1 + QUEUED_EVENTS
 
 
 def test_a_closed_stream_is_forgotten(hub: StreamHub, publisher: Publisher) -> None:
@@ -270,6 +271,17 @@ def test_a_stream_over_http_says_what_is_wrong(
     answer = client.get("/wall/stream?lang=en", headers=read)
     assert answer.mimetype == "text/event-stream"
     assert "Content-Encoding" not in answer.headers
+    answer.close()
+
+
+def test_a_reader_of_gzip_gets_the_same_events_packed(
+    closed_app: tuple[Flask, StreamHub], read: dict[str, str]
+) -> None:
+    client = closed_app[0].test_client()
+    answer = client.get("/wall/stream?lang=en", headers={**read, "Accept-Encoding": "gzip"})
+    assert (answer.headers["Content-Encoding"], answer.headers["Vary"]) == ("gzip", "Accept-Encoding")
+    unpack = zlib.decompressobj(16 + zlib.MAX_WBITS)
+    assert parsed(unpack.decompress(next(iter(answer.iter_encoded()))))[0] == "beat"
     answer.close()
 
 

@@ -1,5 +1,6 @@
-/* Applies properties from the stream to the page. The ticker and the discs on the map are held back, so
-   that they step together every few seconds and can be read. */
+/* Applies properties from the stream to the page: figures at once, charts and layers of the map when the
+   figures are painted. The ticker and the discs on the map are held back, so that they step together every
+   few seconds and can be read. */
 (function (zw) {
   "use strict";
 
@@ -8,10 +9,44 @@
   const OWN = new Set(["map", "heat-image", "config", "heat", "root", "url"]);
   const HELD = /^(n\d+-|pulses$|ticker-empty$)/;
   let held = new Map();
+  let waiting = new Map();
   let timer = null;
 
   function set(id, props) {
     window.dash_clientside.set_props(id, props);
+  }
+
+  function put(id, values) {
+    if (!waiting.has(id) && zw.elements.write(id, values)) {
+      return;
+    }
+    if (!waiting.size) {
+      afterPaint(flush);
+    }
+    waiting.set(id, { ...waiting.get(id), ...values });
+  }
+
+  /* A hidden page paints no frames. */
+  function afterPaint(work) {
+    if (document.hidden) {
+      window.setTimeout(work);
+    } else {
+      requestAnimationFrame(() => window.setTimeout(work));
+    }
+  }
+
+  function flush() {
+    const now = waiting;
+    waiting = new Map();
+    const inner = [];
+    for (const [id, values] of now) {
+      set(id, values);
+      inner.push(...zw.elements.inside(values.children));
+    }
+    if (inner.length) {
+      /* Where Dash knows an older text than the element shows, it sees no change and leaves it. */
+      afterPaint(() => inner.forEach(([id, values]) => zw.elements.write(id, values)));
+    }
   }
 
   function apply(props) {
@@ -28,7 +63,7 @@
       if (HELD.test(id)) {
         held.set(id, { ...held.get(id), ...values });
       } else {
-        set(id, values);
+        put(id, values);
       }
     }
   }
@@ -46,7 +81,7 @@
     held = new Map();
     const moved = now.has("n0-t") || now.has("n0-w");
     for (const [id, values] of now) {
-      set(id, values);
+      put(id, values);
     }
     if (moved) {
       zw.motion.slide(document.querySelector(".ticker-entries"));
