@@ -1,40 +1,53 @@
-"""Wires of the wall: the page by language on load, then browser code that follows the live stream."""
+"""Wires of the wall: the page of an address, then browser code that follows the live stream."""
 
 import time
 from collections.abc import Mapping
 from typing import Any, Protocol
-from urllib.parse import parse_qs
 
 from dash import ClientsideFunction, Dash, Input, Output
 from dash.development.base_component import Component
 
-from layouts.wall.browser import wall_document
+from data_access.domain.areas import AreaTree
+from data_access.domain.showing import Showing
+from layouts.text import Text
+from layouts.wall.address import BadAddress, language_of, read_address
+from layouts.wall.browser import Playlist, wall_document
 from layouts.wall.ids import Ids
+from layouts.wall.unknown import unknown_page
 from layouts.wall.view import WallView
 
 
 class WallSource(Protocol):
     """Where the wall's callbacks take what they render."""
 
-    def snapshot(self, scope: str) -> Mapping[str, Any]:
-        """The newest numeric snapshot of a scope; empty before the first one."""
+    @property
+    def tree(self) -> AreaTree:
+        """The areas of the city."""
         ...
 
-    def view(self, language: str | None) -> WallView:
-        """What the wall is rendered with in a language; the city's own one for None or an unknown one."""
+    def snapshot(self, showing: Showing) -> Mapping[str, Any]:
+        """The newest numeric snapshot of a showing; empty before the first one."""
         ...
 
-    def stream_url(self, language: str) -> str:
-        """Address of the live stream in a language."""
+    def view(self, showing: Showing, language: str | None) -> WallView:
+        """What a showing is rendered with; in the city's language for None or an unknown one."""
+        ...
+
+    def text(self, language: str | None) -> Text:
+        """The catalogue of a language; of the city's own for None or an unknown one."""
+        ...
+
+    def stream_url(self, showing: Showing, language: str) -> str:
+        """Address of the live stream of a showing in a language."""
         ...
 
 
 def register(app: Dash, source: WallSource) -> None:
     """Connect the wall's callbacks to an app."""
 
-    @app.callback(Output(Ids.ROOT, "children"), Input(Ids.URL, "search"))
-    def _render(search: str | None) -> Component:
-        return render_wall(search, source)
+    @app.callback(Output(Ids.ROOT, "children"), Input(Ids.URL, "search"), Input(Ids.PLACE, "data"))
+    def _render(search: str | None, place: int | None) -> Component:
+        return render_wall(search, place, source)
 
     # The data of the stores reaches browser code here, on load and whenever the stream sets it.
     app.clientside_callback(
@@ -46,17 +59,19 @@ def register(app: Dash, source: WallSource) -> None:
     )
 
 
-def render_wall(search: str | None, source: WallSource) -> Component:
-    """The wall for the query string of a page, such as "?lang=en"."""
-    view = source.view(language_of(search))
+def render_wall(search: str | None, place: int | None, source: WallSource) -> Component:
+    """The wall for the query string of a page, such as "?lang=en", at a place of its playlist."""
+    try:
+        address = read_address(search, source.tree)
+    except BadAddress as error:
+        return unknown_page(source.text(language_of(search)), error.what, error.value, source.tree)
+    at = place if isinstance(place, int) and place >= 0 else 0
+    showing = address.at(at)
+    view = source.view(showing, address.language)
     return wall_document(
-        source.snapshot("city"),
+        source.snapshot(showing),
         view,
-        stream_url=source.stream_url(view.text.language),
+        stream_url=source.stream_url(showing, view.text.language),
         now=time.time(),
+        playlist=Playlist(at % len(address.showings), len(address.showings), address.dwell_seconds),
     )
-
-
-def language_of(search: str | None) -> str | None:
-    """The language that a query string asks for."""
-    return next(iter(parse_qs((search or "").lstrip("?")).get("lang", [])), None)

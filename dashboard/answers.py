@@ -13,10 +13,12 @@ import redis
 from dashboard.questions import QUESTIONS, Held, answer, scope_of
 from data_access.domain.areas import AreaLevel
 from data_access.domain.city import City
+from data_access.domain.home import home_of
 from data_access.domain.period import Period, midnight
+from data_access.domain.showing import Showing
 from data_access.queries.areas import area_indicators
 from data_access.queries.repeats import RepeatedReports
-from data_access.queries.wall import wall_snapshot
+from data_access.queries.scenes import SCENES
 from data_access.store.keys import Keys
 from data_access.store.staff import StaffStore
 from data_access.store.table import Table
@@ -69,14 +71,19 @@ class Answers:
                 scope=scope,
             )
 
-    def snapshot(self) -> dict[str, Any]:
-        """The wall's figures now, computed here: for the moment before a worker has published any."""
+    def snapshot(self, showing: Showing) -> dict[str, Any]:
+        """What a screen shows now, computed here: for the moment before a worker has published it.
+
+        Raises KeyError for an area that is no home, and what `ask` raises.
+        """
         now = time.time()
+        home = home_of(self._city.tree, showing.area)
         with self._lock:
             held = self._held()
-            return wall_snapshot(
-                held.columns, held.city, held.names, held.staff, now, data_at=self.last_action_at
+            figures = SCENES[showing.scene].figures(
+                held.columns, held.city, held.names, held.staff, now, home=home
             )
+            return {"at": now, "data_at": self.last_action_at, **figures}
 
     @property
     def last_action_at(self) -> float | None:

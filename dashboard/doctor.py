@@ -9,6 +9,7 @@ import redis
 from dashboard.config import Settings, unknown_variables
 from dashboard.services import Services, open_services
 from data_access.cities.findings import PackError
+from data_access.domain.showing import Scene, Showing
 from data_access.store.connection import StoreUnavailable
 from data_access.store.embedded import EmbeddedRedisError
 from data_access.store.heartbeats import Heartbeats
@@ -73,7 +74,7 @@ def _store(services: Services) -> list[Health]:
     if info.get("maxmemory") and policy != "noeviction":
         found.append(Health("store", "wrong", f"Redis may throw cases away: maxmemory-policy is {policy}"))
     now = time.time()
-    snapshot = LiveFeed(client, keys).snapshot()
+    snapshot = LiveFeed(client, keys).snapshot(Showing(Scene.OVERVIEW, services.city.tree.city.code))
     age = None if snapshot is None else now - snapshot["at"]
     if age is None or age > OLDEST_SNAPSHOT:
         text = "no figures yet" if age is None else f"last change of the figures {age:,.0f} s ago"

@@ -10,7 +10,6 @@ from urllib.parse import quote
 
 import redis
 import structlog
-from dash.development.base_component import Component
 from flask import Flask, Response, g, make_response, redirect, request
 from flask_compress import Compress
 from werkzeug.exceptions import HTTPException
@@ -24,22 +23,20 @@ from dashboard.api.errors import api_error
 from dashboard.api.metrics import Metrics
 from dashboard.api.questions import ask
 from dashboard.api.stream import number_stream, wall_stream
-from dashboard.apps.wall import create_wall_app, wall_view
+from dashboard.apps.wall import create_wall_app
+from dashboard.apps.wall_views import WallViews
 from dashboard.auth.login import csrf_token, login_blueprint
 from dashboard.auth.secret import secret_key
 from dashboard.auth.sessions import ANONYMOUS, visitor_of
 from dashboard.headers import app_policy, attach_headers
-from dashboard.i18n.load import LANGUAGES, load_text
 from dashboard.live.hub import StreamHub
 from dashboard.pages.language import text_of
 from dashboard.pages.render import page
 from dashboard.pages.review import review_page
 from dashboard.questions import QUESTIONS
 from dashboard.services import Services
-from data_access.domain.city import City
+from data_access.domain.showing import Scene, Showing
 from data_access.store.live import LiveFeed
-from layouts.text import Text
-from layouts.wall.page import wall_page
 
 _log = structlog.get_logger("web")
 FIRST_SNAPSHOT_SECONDS = 2.0
@@ -48,21 +45,18 @@ FIRST_SNAPSHOT_SECONDS = 2.0
 class _WallServices:
     """What the wall's app asks for."""
 
-    def __init__(self, services: Services, hub: StreamHub) -> None:
-        self.city: City = services.city
+    def __init__(self, services: Services, hub: StreamHub, views: WallViews) -> None:
+        self.views = views
         self._answers = services.answers
         self._hub = hub
 
-    def snapshot(self, scope: str) -> Mapping[str, Any]:
+    def snapshot(self, showing: Showing) -> Mapping[str, Any]:
         """The newest snapshot; computed here while no worker has published one."""
         try:
-            return self._hub.wait_for_snapshot(FIRST_SNAPSHOT_SECONDS) or self._answers.snapshot()
+            found = self._hub.wait_for_snapshot(showing, FIRST_SNAPSHOT_SECONDS)
+            return found or self._answers.snapshot(showing)
         except redis.RedisError:
             return {}
-
-    def text(self, language: str) -> Text:
-        """The catalogue of a language."""
-        return load_text(language)
 
 
 def create_app(
@@ -92,11 +86,12 @@ def create_app(
             "image/svg+xml",
         ],
     )
-    renderers = {
-        language: functools.partial(_render, view=wall_view(services.city, load_text(language)))
-        for language in LANGUAGES
-    }
-    hub = StreamHub(LiveFeed(services.connection.redis, services.keys), renderers)
+    city, views = services.city, WallViews(services.city)
+    hub = StreamHub(
+        LiveFeed(services.connection.redis, services.keys),
+        Showing(Scene.OVERVIEW, city.tree.city.code),
+        views.renderers,
+    )
     metrics = Metrics()
     metrics.gauge("zhiwang_viewers", "Streams open now.", lambda: hub.viewers)
     metrics.gauge("zhiwang_store_up", "Whether the store answers.", lambda: float(hub.store_up))
@@ -110,19 +105,15 @@ def create_app(
         app.add_url_rule(
             "/wall/stream",
             "wall_stream",
-            lambda: wall_stream(hub, services.settings.language or services.city.language),
+            lambda: wall_stream(hub, city, services.settings.language or city.language),
         )
-        wall = create_wall_app(app, _WallServices(services, hub))
+        wall = create_wall_app(app, _WallServices(services, hub, views))
         policies["/wall"] = app_policy(wall.csp_hashes())
     attach_headers(app, policies)
     _api_routes(app, services, hub, metrics)
     _page_routes(app, services, surfaces, open_wall)
     _errors(app)
     return app, hub
-
-
-def _render(snapshot: Mapping[str, Any], view: Any) -> Component:
-    return wall_page(snapshot, view)
 
 
 def _guard(app: Flask, services: Services, surfaces: tuple[str, ...], open_wall: bool) -> None:

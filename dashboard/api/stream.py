@@ -6,20 +6,27 @@ from collections.abc import Callable, Iterator
 from flask import Response, request
 
 from dashboard.api.errors import api_error
+from dashboard.i18n.load import LANGUAGES
 from dashboard.live.events import HEADERS
 from dashboard.live.hub import StreamHub
 from dashboard.live.viewer import Viewer
+from data_access.domain.city import City
+from layouts.wall.address import BadAddress, read_address
 
 _SEND_BUFFER = 64 * 1024
 """Bytes the kernel holds for one viewer: a stalled one is noticed after half a minute, not after hours."""
 
 
-def wall_stream(hub: StreamHub, language: str | None) -> Response:
-    """`GET /wall/stream?lang=zh&after=SEQ`."""
-    chosen = request.args.get("lang") or language or "zh"
-    if chosen not in hub.languages:
-        return api_error(400, "language", f"lang must be one of {', '.join(hub.languages)}.")
-    return _stream(lambda after, viewer: hub.watch_wall(chosen, after, viewer))
+def wall_stream(hub: StreamHub, city: City, language: str) -> Response:
+    """`GET /wall/stream?scene=overview&area=CODE&lang=zh&after=SEQ`."""
+    chosen = request.args.get("lang") or language
+    if chosen not in LANGUAGES:
+        return api_error(400, "language", f"lang must be one of {', '.join(LANGUAGES)}.")
+    try:
+        showing = read_address(request.query_string.decode(errors="replace"), city.tree).at(0)
+    except BadAddress as error:
+        return api_error(400, error.what, f"There is no {error.what} {error.value[:40]!r}.")
+    return _stream(lambda after, viewer: hub.watch_wall(showing, chosen, after, viewer))
 
 
 def number_stream(hub: StreamHub) -> Response:

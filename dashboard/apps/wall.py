@@ -6,21 +6,28 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any, Protocol
 
-import orjson
 from dash import Dash, dcc, html
 from flask import Flask, Response, abort, redirect, request, send_file
 from werkzeug.wrappers import Response as AnyResponse
 
 from callbacks import wall as callbacks
+from dashboard.apps.wall_views import MAP_PREFIX, PREFIX, WallViews
 from dashboard.i18n.load import LANGUAGES, load_text
 from data_access.domain.city import City
+from data_access.domain.home import home_of
+from data_access.domain.showing import Showing
 from layouts.text import Text
 from layouts.tokens import wall_css
+from layouts.wall.address import query_of
 from layouts.wall.ids import Ids
-from layouts.wall.view import MapLabel, WallView
+from layouts.wall.view import WallView
 
-PREFIX = "/wall/"
-MAP_FILES = ("towns.geojson", "grids.geojson", "outline.geojson")
+_CITY_FILES = {
+    "outline.geojson": "outline.geojson",
+    "children.geojson": "towns.geojson",
+    "grids.geojson": "grids.geojson",
+}
+"""Map files of a whole city by their names in its pack."""
 _YEAR = 365 * 86_400
 
 
@@ -28,16 +35,12 @@ class WallServices(Protocol):
     """What the wall needs of the composition root."""
 
     @property
-    def city(self) -> City:
-        """The city that is shown."""
+    def views(self) -> WallViews:
+        """What every showing of the city is rendered with."""
         ...
 
-    def snapshot(self, scope: str) -> Mapping[str, Any]:
+    def snapshot(self, showing: Showing) -> Mapping[str, Any]:
         """The newest numeric snapshot; empty before the first one."""
-        ...
-
-    def text(self, language: str) -> Text:
-        """The catalogue of a language."""
         ...
 
 
@@ -48,27 +51,18 @@ def create_wall_app(server: Flask, services: WallServices) -> Dash:
         server=server,  # type: ignore[arg-type]
         url_base_pathname=PREFIX,
         assets_folder=str(files("assets").joinpath("wall")),
-        title=services.text(services.city.language)("wall.document_title"),
+        title=services.views.text(services.views.city.language)("wall.document_title"),
         update_title="",
         serve_locally=True,
         suppress_callback_exceptions=True,
     )
-    app.city = services.city
-    app.layout = html.Div([dcc.Location(id=Ids.URL, refresh=False), html.Main(id=Ids.ROOT)])
-    callbacks.register(app, _Source(services))
-    _add_routes(server, services.city)
-    return app
-
-
-def wall_view(city: City, text: Text) -> WallView:
-    """What the wall of a city is rendered with: for the first load and for the live stream alike."""
-    return WallView(
-        city=city,
-        text=text,
-        map_url=f"{PREFIX}map/{city.version}/",
-        bounds=city.locator.bounds,
-        neighbours=_neighbours(city),
+    app.city = services.views.city
+    app.layout = html.Div(
+        [dcc.Location(id=Ids.URL, refresh=False), dcc.Store(id=Ids.PLACE, data=0), html.Main(id=Ids.ROOT)]
     )
+    callbacks.register(app, _Source(services))
+    _add_routes(server, services.views)
+    return app
 
 
 class _WallDash(Dash):
@@ -93,20 +87,26 @@ class _WallDash(Dash):
 
 
 class _Source:
-    """The services as the callbacks want them; views are made once per language."""
+    """The services as the callbacks want them."""
 
     def __init__(self, services: WallServices) -> None:
         self._services = services
-        self._views = {language: wall_view(services.city, services.text(language)) for language in LANGUAGES}
+        self.tree = services.views.city.tree
 
-    def snapshot(self, scope: str) -> Mapping[str, Any]:
-        return self._services.snapshot(scope)
+    def snapshot(self, showing: Showing) -> Mapping[str, Any]:
+        return self._services.snapshot(showing)
 
-    def view(self, language: str | None) -> WallView:
-        return self._views[_language(language, self._services.city)]
+    def view(self, showing: Showing, language: str | None) -> WallView:
+        return self._services.views.of(showing, self._known(language))
 
-    def stream_url(self, language: str) -> str:
-        return f"{PREFIX}stream?lang={language}"
+    def text(self, language: str | None) -> Text:
+        return self._services.views.text(self._known(language))
+
+    def stream_url(self, showing: Showing, language: str) -> str:
+        return f"{PREFIX}stream{query_of(showing, language)}"
+
+    def _known(self, language: str | None) -> str:
+        return _language(language, self._services.views.city)
 
 
 def _language(asked: str | None, city: City) -> str:
@@ -115,35 +115,36 @@ def _language(asked: str | None, city: City) -> str:
     return city.language if city.language in LANGUAGES else LANGUAGES[0]
 
 
-def _neighbours(city: City) -> tuple[MapLabel, ...]:
-    """Names beside the city, from the pack's `map/neighbours.geojson` if it has one."""
-    path = Path(city.folder) / "map" / "neighbours.geojson"
-    if not path.is_file():
-        return ()
-    labels = []
-    for feature in orjson.loads(path.read_bytes())["features"]:
-        lon, lat = feature["geometry"]["coordinates"][:2]
-        names = feature["properties"]
-        labels.append(MapLabel(names["name_zh"], names["name_en"], lon, lat))
-    return tuple(labels)
-
-
-def _add_routes(server: Flask, city: City) -> None:
-    folder = Path(city.folder) / "map"
+def _add_routes(server: Flask, views: WallViews) -> None:
+    city, folder = views.city, Path(views.city.folder) / "map"
 
     def wall_without_slash() -> AnyResponse:
         query = request.query_string.decode()
         return redirect(PREFIX + (f"?{query}" if query else ""))
 
-    def map_file(version: str, name: str) -> Response:
-        """A map file of the pack; its version is in the address, so that browsers keep it."""
-        if name not in MAP_FILES or not (folder / name).is_file():
+    def map_file(version: str, area: str, name: str) -> Response:
+        """A map file of a home; the pack's version is in the address, so that browsers keep it."""
+        if name not in _CITY_FILES or city.tree.find(area) is None:
             abort(404)
-        return send_file(folder / name, mimetype="application/json", max_age=_YEAR, conditional=True)
+        if area == city.tree.city.code:
+            path = folder / _CITY_FILES[name]
+            if not path.is_file():
+                abort(404)
+            return send_file(path, mimetype="application/json", max_age=_YEAR, conditional=True)
+        try:
+            own = views.maps.of(home_of(city.tree, area))
+        except KeyError:
+            own = None
+        if own is None:
+            abort(404)
+        answer = Response(own.files[name], mimetype="application/json")
+        answer.cache_control.max_age = _YEAR
+        answer.cache_control.public = True
+        return answer
 
     # Dash answers everything below its prefix, so these must not look like one of its pages.
     server.add_url_rule(PREFIX.rstrip("/"), "wall_without_slash", wall_without_slash)
-    server.add_url_rule(f"{PREFIX}map/<version>/<name>", "wall_map_file", map_file)
+    server.add_url_rule(f"{MAP_PREFIX}<version>/<area>/<name>", "wall_map_file", map_file)
 
 
 _DOCUMENT = """<!DOCTYPE html>

@@ -2,23 +2,22 @@
 
 What a tick changes is rendered and encoded once; every viewer is handed the same bytes. A beat in every
 second without other news carries the server's time and the age of the data, also while the store is away.
+The hub asks the worker for what its screens show, and stops asking a while after the last one has left.
 """
 
 import threading
 import time
-from collections import OrderedDict
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 import redis
 import structlog
-from dash.development.base_component import Component
 
 from dashboard.live.channel import Channel
 from dashboard.live.events import event
+from dashboard.live.followed import Followed, Render, fetch_quietly
 from dashboard.live.viewer import Viewer
-from dashboard.live.wall_channel import WallChannel
-from data_access.domain.merge_patch import merge, without_nulls
+from data_access.domain.showing import Showing
 from data_access.store.live import LiveFeed, Tick
 
 Json = dict[str, Any]
@@ -27,31 +26,36 @@ FOLLOW_SECONDS = 0.5
 """How often the follower looks up from a silent feed."""
 LONGEST_PAUSE = 1.0
 """Seconds between two attempts to reach a store that is away."""
-SNAPSHOTS_KEPT = 120
-"""Snapshots a page may have been drawn from when its stream begins: about a minute."""
+KEPT_SECONDS = 90.0
+"""How long a showing is wanted after its last viewer has left: playlists come back to it."""
+ASK_SECONDS = 5.0
+"""Pause between two messages to the worker about what is wanted."""
 
 _log = structlog.get_logger("stream")
 
 
 class StreamHub:
-    """Current snapshot and all streams of one web process. `start` it in the process that serves."""
+    """Current snapshots and all streams of one web process. `start` it in the process that serves.
 
-    def __init__(self, feed: LiveFeed, renderers: Mapping[str, Callable[[Json], Component]]) -> None:
+    `renderers` makes the renderers of a showing by language; `main` is the showing that is always followed.
+    """
+
+    def __init__(
+        self, feed: LiveFeed, main: Showing, renderers: Callable[[Showing], Mapping[str, Render]]
+    ) -> None:
         self._feed = feed
-        self._numbers = Channel()
-        self._walls = {name: WallChannel(render, self.clock) for name, render in renderers.items()}
+        self._renderers = renderers
         self._lock = threading.Lock()
         self._stopped = threading.Event()
-        self._ready = threading.Event()
         self._threads: list[threading.Thread] = []
-        self._recent: OrderedDict[int, Json] = OrderedDict()
-        self._merged: Json | None = None
-        """What viewers of the numbers hold: the snapshot without nulls, moved on by every delta."""
-        self.current: Json | None = None
-        """The newest snapshot, None before the first."""
+        self._followed: dict[Showing, Followed] = {}
+        self._wanted_at: dict[Showing, float] = {}
+        """When somebody last asked for or watched a showing, by the monotonic clock."""
+        self._asked_at = 0.0
         self.tick_at: float | None = None
         self.feeds: Json = {}
         self.store_up = False
+        self.main = self._follow_showing(main)
 
     def start(self) -> None:
         """Begin to follow the live feed and to beat; again is harmless."""
@@ -66,15 +70,19 @@ class StreamHub:
     def stop(self) -> None:
         """End every stream and both threads; waits for them."""
         self._stopped.set()
-        for channel in self._channels():
-            channel.cut_all()
+        for followed in list(self._followed.values()):
+            followed.cut_all()
         for thread in self._threads:
             thread.join(2 * FOLLOW_SECONDS)
 
-    def wait_for_snapshot(self, seconds: float) -> Json | None:
-        """The newest snapshot, waiting for the first one at most `seconds`."""
-        self._ready.wait(seconds)
-        return self.current
+    @property
+    def current(self) -> Json | None:
+        """The newest snapshot of the showing that is always followed."""
+        return self.main.current
+
+    def wait_for_snapshot(self, showing: Showing, seconds: float) -> Json | None:
+        """The newest snapshot of a showing, waiting for the first one at most `seconds`."""
+        return self.follow(showing).wait(seconds)
 
     def clock(self) -> Json:
         """Server time, time of the last tick, heartbeats of the feeds and whether the store answers."""
@@ -86,35 +94,39 @@ class StreamHub:
         }
 
     @property
-    def languages(self) -> tuple[str, ...]:
-        """Languages that the wall speaks."""
-        return tuple(self._walls)
-
-    @property
     def viewers(self) -> int:
         """Streams that are open now."""
-        return sum(len(channel) for channel in self._channels())
+        return sum(followed.viewers for followed in list(self._followed.values()))
 
-    def knows(self, seq: int) -> bool:
-        """Whether a page that shows this snapshot is brought up to date by what changed since."""
-        return seq in self._recent
-
-    def watch_wall(self, language: str, after: int | None, viewer: Viewer) -> Iterator[bytes]:
-        """Events of the wall in one language, for a page that shows the snapshot numbered `after`.
+    def watch_wall(
+        self, showing: Showing, language: str, after: int | None, viewer: Viewer
+    ) -> Iterator[bytes]:
+        """Events of a showing in one language, for a page of its snapshot numbered `after`.
 
         Raises KeyError for a language without a catalogue.
         """
-        wall = self._walls[language]
-        wall.join(viewer, self._recent.get(after) if after is not None else None, self.current)
-        return self._read(viewer, wall.channel)
+        return self._read(viewer, self.follow(showing).join_wall(language, after, viewer))
 
     def watch_numbers(self, after: int | None, viewer: Viewer) -> Iterator[bytes]:
-        """Numbered snapshots and deltas; a reader whose snapshot `after` is current gets none."""
+        """Numbered snapshots and deltas of the showing that is always followed."""
+        return self._read(viewer, self.main.join_numbers(after, viewer))
+
+    def follow(self, showing: Showing) -> Followed:
+        """The showing with its streams; asks the worker for it when nobody has lately."""
         with self._lock:
-            if self._merged is not None and self._merged["seq"] != after:
-                viewer.tell(event("snapshot", self._merged, self._merged["seq"]))
-            self._numbers.add(viewer)
-        return self._read(viewer, self._numbers)
+            self._wanted_at[showing] = time.monotonic()
+            known = self._followed.get(showing)
+        if known is not None:
+            return known
+        followed = self._follow_showing(showing)
+        self._ask_quietly([showing])
+        fetch_quietly(followed)
+        return followed
+
+    def _follow_showing(self, showing: Showing) -> Followed:
+        made = Followed(showing, self._feed, self._renderers(showing), self.clock)
+        with self._lock:
+            return self._followed.setdefault(showing, made)
 
     def _read(self, viewer: Viewer, channel: Channel) -> Iterator[bytes]:
         try:
@@ -123,17 +135,38 @@ class StreamHub:
         finally:
             channel.remove(viewer)
 
-    def _channels(self) -> list[Channel]:
-        return [self._numbers, *(wall.channel for wall in self._walls.values())]
-
     def _beat(self) -> None:
         due = time.monotonic()
         while not self._stopped.wait(max(0.0, due - time.monotonic())):
             due = max(due + BEAT_SECONDS, time.monotonic())
             data = event("beat", self.clock())
-            self._numbers.send(data)
-            for wall in self._walls.values():
-                wall.beat(data, BEAT_SECONDS)
+            for followed in list(self._followed.values()):
+                followed.numbers.send(data)
+                for wall in followed.walls.values():
+                    wall.beat(data, BEAT_SECONDS)
+            self._keep_wanted()
+
+    def _keep_wanted(self) -> None:
+        """Say every few seconds what is wanted, and forget what has not been for a while."""
+        now = time.monotonic()
+        if now - self._asked_at < ASK_SECONDS:
+            return
+        self._asked_at = now
+        with self._lock:
+            for showing, followed in list(self._followed.items()):
+                if followed is self.main or followed.viewers:
+                    self._wanted_at[showing] = now
+                elif now - self._wanted_at.get(showing, 0.0) > KEPT_SECONDS:
+                    del self._followed[showing]
+                    self._wanted_at.pop(showing, None)
+            wanted = list(self._followed)
+        self._ask_quietly(wanted)
+
+    def _ask_quietly(self, showings: list[Showing]) -> None:
+        try:
+            self._feed.want(showings, time.time() + KEPT_SECONDS)
+        except redis.RedisError:
+            return  # The follower tells about it; asked again in a moment.
 
     def _follow(self) -> None:
         pause = 0.05
@@ -141,7 +174,9 @@ class StreamHub:
             try:
                 ticks = self._feed.follow(FOLLOW_SECONDS)
                 next(ticks)
-                self._fetch()
+                self._asked_at = 0.0
+                for followed in list(self._followed.values()):
+                    followed.fetch()
                 if not self.store_up:
                     _log.info("the store answers")
                 self.store_up, pause = True, 0.05
@@ -162,42 +197,7 @@ class StreamHub:
 
     def _take(self, tick: Tick) -> None:
         self.tick_at, self.feeds = tick.at, tick.feeds
-        seq = self.current["seq"] if self.current else None
-        if tick.delta is None and tick.seq == seq:
-            return
-        if tick.delta is None or self._merged is None or tick.previous != self._merged["seq"]:
-            self._fetch()
-            return
-        self._send_numbers(merge(self._merged, tick.delta), tick)
-        if seq is None or seq < tick.seq:
-            self._show(self._feed.snapshot())
-
-    def _fetch(self) -> None:
-        """Start again from the stored snapshot: first connection, a gap, another worker."""
-        snapshot = self._feed.snapshot()
-        if snapshot is None:
-            return
-        if self.current is None or snapshot["seq"] != self.current["seq"]:
-            self._send_numbers(without_nulls(snapshot), None)
-            self._show(snapshot)
-
-    def _send_numbers(self, merged: Json, tick: Tick | None) -> None:
-        with self._lock:
-            self._merged = merged
-            if tick is None:
-                data = event("snapshot", merged, merged["seq"])
-            else:
-                changed = {"seq": tick.seq, "previous": tick.previous, "at": tick.at, "delta": tick.delta}
-                data = event("delta", changed, tick.seq)
-            self._numbers.send(data)
-
-    def _show(self, snapshot: Json | None) -> None:
-        if snapshot is None:
-            return
-        self._recent[snapshot["seq"]] = snapshot
-        while len(self._recent) > SNAPSHOTS_KEPT:
-            self._recent.popitem(last=False)
-        self.current = snapshot
-        self._ready.set()
-        for wall in self._walls.values():
-            wall.show(snapshot)
+        for followed in list(self._followed.values()):
+            change = tick.changes.get(followed.showing.key)
+            if change is not None:
+                followed.take(change, tick.at)

@@ -1,26 +1,27 @@
-"""One tick of the worker: catch up with the rows, compute the wall's figures, publish what changed."""
+"""One tick of the worker: catch up with the rows, compute what screens show, publish what changed."""
 
 import math
 import time
+from collections.abc import Set as AbstractSet
 from typing import Any
 
 import numpy as np
 import redis
+import structlog
 
+from dashboard.worker.shown import Shown
 from data_access.domain.city import City
-from data_access.domain.merge_patch import diff
+from data_access.domain.showing import Scene, Showing
 from data_access.queries.recent import RecentRows
-from data_access.queries.wall import wall_snapshot
 from data_access.store.heartbeats import Heartbeats
 from data_access.store.keys import Keys
-from data_access.store.live import LiveFeed, Tick, TickerLease
+from data_access.store.live import Change, LiveFeed, Tick, TickerLease
 from data_access.store.staff import StaffStore
 from data_access.store.table import Table
 
 Json = dict[str, Any]
 _NOTHING = np.empty(0, dtype=np.int64)
-_ALWAYS_NEW = {"seq", "at"}
-"""Members that differ at every tick: alone they are no change."""
+_log = structlog.get_logger("worker")
 
 
 class Ticker:
@@ -34,47 +35,71 @@ class Ticker:
         self._recent = RecentRows()
         self._staff = StaffStore(client, city, keys)
         self._heartbeats = Heartbeats(client, city, keys)
-        self._last: Json | None = None
-        stored = self._feed.snapshot()
-        # A store that lost its last second must not give a number twice.
-        self._seq = (stored["seq"] if stored else 0) + 1000
+        self._always = Showing(Scene.OVERVIEW, city.tree.city.code)
+        """Computed whether or not a screen shows it: the stream of numbers is about it."""
+        self._shown: dict[Showing, Shown] = {}
 
     def tick(self) -> bool:
         """Compute and publish once; False when another worker holds the lease by now.
 
         Raises redis.RedisError when the store cannot be reached.
         """
-        changed_rows = self._table.refresh()
+        changed = self._table.changed if self._table.refresh() else _NOTHING
         now = time.time()
-        changed_at = self._table.changed if changed_rows else _NOTHING
-        self._recent.update(self._table.columns, changed_at, int(now))
+        self._recent.update(self._table.columns, changed, int(now))
+        self._follow_wanted(now)
+        towns = self._towns(changed)
+        for shown in self._shown.values():
+            shown.note(towns)
+        changes: dict[str, Change] = {}
+        snapshots: dict[str, Json] = {}
+        on_duty = None
+        for showing, shown in self._shown.items():
+            if not shown.is_due(now):
+                continue
+            on_duty = self._staff.get() if on_duty is None else on_duty
+            try:
+                snapshot = self._compute(shown, now, on_duty)
+            except Exception:
+                # A fault in one scene must not stop the clock of all others.
+                _log.exception("a scene could not be computed", showing=showing.key)
+                shown.skip(now)
+                continue
+            change = shown.take(snapshot, now)
+            if change is not None:
+                changes[showing.key], snapshots[showing.key] = change, snapshot
         feeds = {
             name: {"at": beat.at, "expected_seconds": beat.expected_seconds}
             for name, beat in self._heartbeats.all().items()
         }
-        snapshot = wall_snapshot(
+        return self._feed.publish(self._lease.token, Tick(round(now, 3), feeds, changes), snapshots)
+
+    def _follow_wanted(self, now: float) -> None:
+        wanted = [self._always, *self._feed.wanted(now)]
+        for showing in [showing for showing in self._shown if showing not in wanted]:
+            del self._shown[showing]
+        for showing in wanted:
+            if showing not in self._shown:
+                try:
+                    self._shown[showing] = Shown(showing, self._city, self._feed.snapshot(showing))
+                except KeyError:
+                    _log.warning("a screen wants what the city does not have", showing=showing.key)
+
+    def _towns(self, changed: Any) -> AbstractSet[int] | None:
+        if changed is None:
+            return None
+        return set(np.unique(self._table.columns["town"].take(changed)).tolist())
+
+    def _compute(self, shown: Shown, now: float, on_duty: Any) -> Json:
+        figures = shown.source.figures(
             self._recent.columns,
             self._city,
             self._table.names,
-            self._staff.get(),
+            on_duty,
             # Rows know whole seconds, and a period ends before its end: the running second counts, too,
             # so that an action shows at once and not up to a second later.
             math.floor(now) + 1,
-            seq=self._seq,
-            at=round(now, 3),
-            data_at=self._table.last_action_at,
+            home=shown.home,
         )
-        delta = diff(self._last, snapshot) if self._last is not None else None
-        if self._last is not None and delta is not None and not delta.keys() - _ALWAYS_NEW:
-            tick = Tick(self._last["seq"], self._last["seq"], snapshot["at"], feeds, None)
-            return self._feed.publish(self._lease.token, tick, None)
-        previous = self._last["seq"] if self._last is not None else None
-        self._seq += 1
-        snapshot["seq"] = self._seq
-        if delta is not None:
-            delta["seq"] = self._seq
-        done = self._feed.publish(
-            self._lease.token, Tick(self._seq, previous, snapshot["at"], feeds, delta), snapshot
-        )
-        self._last = snapshot
-        return done
+        about = {"scene": shown.showing.scene.value, "area": shown.showing.area, "city": self._city.id}
+        return {"seq": 0, "at": round(now, 3), "data_at": self._table.last_action_at, **about, **figures}

@@ -5,9 +5,9 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from data_access.domain.areas import AreaLevel
 from data_access.domain.city import City
 from data_access.domain.facts import Facts
+from data_access.domain.home import Home, home_of
 from data_access.domain.rows import Columns
 from data_access.queries.centres import desks, open_rows
 from data_access.queries.groups import NameLists
@@ -17,14 +17,14 @@ from data_access.queries.wall_clock import wall_clock
 from data_access.queries.wall_kpis import wall_kpis
 from data_access.queries.wall_panels import (
     centre_panel,
+    children_panel,
     days_panel,
+    fullest_panel,
     heat_panel,
     ranking_panel,
     step_panel,
     subclass_panel,
     ticker_panel,
-    town_panel,
-    village_panel,
 )
 
 
@@ -35,47 +35,43 @@ def wall_snapshot(
     staff: npt.NDArray[np.uint16] | None,
     as_of: float,
     *,
-    seq: int = 0,
-    at: float | None = None,
-    data_at: float | None = None,
+    home: Home | None = None,
 ) -> dict[str, Any]:
-    """The snapshot, ready for JSON; `columns` may be the whole table or its `recent.RecentRows`.
+    """The figures of the overview, ready for JSON; `columns` may be the whole table or `recent.RecentRows`.
 
-    Figures of today carry the same weekday of last week up to the same time of day. `seq`, `at` (time of
-    computing) and `data_at` (newest action applied) are handed through.
+    Figures of today carry the same weekday of last week up to the same time of day. Without a `home` they
+    are the city's.
     """
+    home = home or home_of(city.tree)
+    columns = home.rows_of(columns)
     clock = wall_clock(int(as_of // 1), city.zone)
     facts = Facts(columns, city, clock.as_of)
     # All but the ranking and the month is about open cases and the last eight days: a tenth of the rows.
     lately = Facts(since(columns, clock.week_start), city, clock.as_of)
-    tree = city.tree
-    on_duty = {
-        level: staff_on_duty(tree, level, staff)
-        for level in (AreaLevel.CITY, AreaLevel.TOWN, AreaLevel.VILLAGE)
-        if tree.at(level)
-    }
-    city_staff = int(on_duty[AreaLevel.CITY][0])
-    city_roster = int(roster(tree, AreaLevel.CITY)[0])
+    children, grandchildren = home.children, home.grandchildren
+    levels = [home.level, *(below.level for below in (children, grandchildren) if below is not None)]
+    on_duty = {level: staff_on_duty(city.tree, level, staff) for level in levels}
+    home_staff = int(on_duty[home.level][home.index])
+    home_roster = int(roster(city.tree, home.level)[home.index])
     rows = open_rows(lately)
-    counted = {level: desks(lately, city, level, rows) for level in on_duty}
-    whole, towns = counted[AreaLevel.CITY], counted[AreaLevel.TOWN]
-    kpis, hours = wall_kpis(lately, clock, city_staff, city_roster)
+    counted = {level: desks(lately, city, level, rows) for level in levels}
+    whole = counted[home.level]
+    below = None if children is None else counted[children.level]
+    kpis, hours = wall_kpis(lately, clock, home_staff, home_roster)
     return {
-        "seq": seq,
-        "at": as_of if at is None else at,
-        "data_at": data_at,
-        "city": city.id,
         "kpis": kpis,
-        "centre": centre_panel(lately, city, whole, towns, city_staff, city_roster),
-        "towns": town_panel(city, towns, on_duty[AreaLevel.TOWN]),
-        "villages": village_panel(city, counted[AreaLevel.VILLAGE], on_duty[AreaLevel.VILLAGE])
-        if AreaLevel.VILLAGE in counted
-        else [],
-        "ranking": ranking_panel(facts, city, clock),
+        "centre": centre_panel(lately, city, home, whole, below, home_staff, home_roster),
+        "children": {}
+        if children is None or below is None
+        else children_panel(children, below, on_duty[children.level]),
+        "fullest": []
+        if grandchildren is None
+        else fullest_panel(city, grandchildren, counted[grandchildren.level], on_duty[grandchildren.level]),
+        "ranking": None if children is None else ranking_panel(facts, city, children, clock),
         "hours": hours,
         "days": days_panel(facts, clock),
         "subclasses": subclass_panel(lately, city, names, clock),
-        "steps": step_panel(lately, whole, clock),
+        "steps": step_panel(lately, whole.stages[home.index], clock),
         "ticker": ticker_panel(lately, city, names),
         "heat": heat_panel(lately, clock),
     }

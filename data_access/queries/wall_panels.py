@@ -6,9 +6,10 @@ from typing import Any
 
 import numpy as np
 
-from data_access.domain.areas import NO_AREA, AreaLevel
+from data_access.domain.areas import NO_AREA
 from data_access.domain.city import City
 from data_access.domain.facts import Facts
+from data_access.domain.home import Home, Level
 from data_access.domain.measures import Fact, TimeColumn
 from data_access.domain.period import Period, from_row_time
 from data_access.domain.rows import NEVER, NO_POSITION, RowFlag, Stage
@@ -19,12 +20,12 @@ from data_access.queries.heat import cell_counts
 from data_access.queries.ranking import BASIS, Standing, month_of, standings
 from data_access.queries.recent import POSITION
 from data_access.queries.staffing import Staff
-from data_access.queries.tally import Tally, ratio
+from data_access.queries.tally import Counts, Tally, ratio
 from data_access.queries.wall_clock import WallClock
 
-VILLAGES = 8
-VILLAGE_FROM = 5
-"""Open cases from which a village can be among the fullest: one case of one collector is no load."""
+FULLEST = 8
+FULLEST_FROM = 5
+"""Open cases from which an area can be among the fullest: one case of one collector is no load."""
 SUBCLASSES = 10
 TICKER = 12
 HEAT_HOURS = 24
@@ -65,51 +66,53 @@ def _desk(counted: Desks, index: int, staff: int) -> dict[str, Any]:
 
 
 def centre_panel(
-    facts: Facts, city: City, whole: Desks, towns: Desks, staff: int, roster: int
+    facts: Facts, city: City, home: Home, whole: Desks, below: Desks | None, staff: int, roster: int
 ) -> dict[str, Any]:
-    """The city's own desk; `direct` are open cases of no town."""
-    in_towns = int(towns.open.sum())
+    """The desk of the home itself; `direct` are open cases of none of its children."""
+    in_children = (
+        0 if below is None or home.children is None else int(below.open[home.children.members].sum())
+    )
     aged = facts.holds(Fact.OPEN) & (facts.column("reported") < facts.as_of - _YEAR) & facts.cases
     return {
-        **_desk(whole, 0, staff),
-        "direct": int(whole.open[0]) - in_towns,
-        "towns_open": in_towns,
+        **_desk(whole, home.index, staff),
+        "direct": int(whole.open[home.index]) - in_children,
+        "children_open": in_children,
         "roster": roster,
         "aged": int(np.count_nonzero(aged)),
         "bands": list(city.load_bands),
     }
 
 
-def town_panel(city: City, counted: Desks, staff: Staff) -> dict[str, Any]:
-    """Every town by code."""
+def children_panel(level: Level, counted: Desks, staff: Staff) -> dict[str, Any]:
+    """Every child of the home by code."""
     return {
-        area.code: _desk(counted, index, on_duty)
-        for index, (area, on_duty) in enumerate(zip(city.tree.towns, staff.tolist(), strict=True))
+        area.code: _desk(counted, index, int(staff[index]))
+        for index, area in zip(level.indexes, level.areas, strict=True)
     }
 
 
-def village_panel(city: City, counted: Desks, staff: Staff) -> list[dict[str, Any]]:
-    """The villages with the highest load, of those with at least VILLAGE_FROM open cases."""
-    if not city.tree.villages:
-        return []
-    loads = np.divide(counted.open, staff, out=np.full(len(staff), np.inf), where=staff > 0)
-    able = np.flatnonzero(counted.open >= VILLAGE_FROM)
-    # Villages without anybody on duty come first: nobody there means the load has no end.
-    order = able[np.lexsort((able, -counted.open[able], -loads[able]))][:VILLAGES]
+def fullest_panel(city: City, level: Level, counted: Desks, staff: Staff) -> list[dict[str, Any]]:
+    """The grandchildren with the highest load, of those with at least FULLEST_FROM open cases."""
+    members = level.members
+    open_cases, on_duty = counted.open[members], staff[members]
+    loads = np.divide(open_cases, on_duty, out=np.full(len(on_duty), np.inf), where=on_duty > 0)
+    able = np.flatnonzero(open_cases >= FULLEST_FROM)
+    # Those without anybody on duty come first: nobody there means the load has no end.
+    order = members[able[np.lexsort((able, -open_cases[able], -loads[able]))]][:FULLEST]
+    areas = city.tree.at(level.level)
     return [
-        {"code": city.tree.villages[index].code, **_desk(counted, index, int(staff[index]))}
-        for index in order.tolist()
+        {"code": areas[index].code, **_desk(counted, index, int(staff[index]))} for index in order.tolist()
     ]
 
 
-def ranking_panel(facts: Facts, city: City, clock: WallClock) -> dict[str, Any]:
-    """Towns of the running month; of the month before until half of the towns can be ranked."""
-    members = list(range(len(city.tree.towns)))
+def ranking_panel(facts: Facts, city: City, level: Level, clock: WallClock) -> dict[str, Any]:
+    """Areas of the running month; of the month before until half of them can be ranked."""
+    members = list(level.indexes)
     month = month_of(clock.as_of, city)
-    rows = standings(facts, city, month, AreaLevel.TOWN, members)
+    rows = standings(facts, city, month, level.level, members)
     if sum(row.rank is not None for row in rows) * 2 < len(rows):
         month = month_of(clock.as_of, city, before=1)
-        rows = standings(facts, city, month, AreaLevel.TOWN, members)
+        rows = standings(facts, city, month, level.level, members)
     return {"month": month, "basis": BASIS, "rows": [_standing(row) for row in rows]}
 
 
@@ -174,10 +177,12 @@ ones for closing (close). Nothing is known to wait at dispatch and rate.
 """
 
 
-def step_panel(facts: Facts, whole: Desks, clock: WallClock) -> dict[str, Any]:
-    """The seven steps: passed today, waiting now, and how much of today's was in time."""
+def step_panel(facts: Facts, waiting: Counts, clock: WallClock) -> dict[str, Any]:
+    """The seven steps: passed today, waiting now, and how much of today's was in time.
+
+    `waiting` has the open cases by stage, in the order of OPEN_STAGES.
+    """
     tally = Tally(facts, clock.today)
-    waiting = whole.stages[0]
     panel = {}
     for name, passed, stages, rate in _STEPS:
         panel[name] = {

@@ -53,9 +53,13 @@ class Keys:
         """`zhiwang:{city:SHARD}:feed` stream: version and row numbers of each change; bounded."""
         return f"{self._shard}{shard}}}:feed"
 
-    def live_snapshot(self) -> str:
-        """`zhiwang:{city}:live:snapshot` string: the newest numbered wall snapshot, JSON."""
-        return f"{self._base}:live:snapshot"
+    def live_snapshot(self, showing: str) -> str:
+        """`zhiwang:{city}:live:snapshot:SCENE/AREA` string: its newest numbered snapshot, JSON; expires."""
+        return f"{self._base}:live:snapshot:{showing}"
+
+    def live_wanted(self) -> str:
+        """`zhiwang:{city}:live:wanted` sorted set: SCENE/AREA → shown until then, Unix seconds."""
+        return f"{self._base}:live:wanted"
 
     def live_channel(self) -> str:
         """`zhiwang:{city}:live` publish/subscribe channel: one numbered message a tick."""

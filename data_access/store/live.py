@@ -1,6 +1,7 @@
-"""The live feed: numbered wall snapshots, one message a tick, one worker at a time that writes it."""
+"""The live feed: numbered snapshots of what screens show, one message a tick, one worker that writes it."""
 
-from collections.abc import Iterator
+import contextlib
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -8,11 +9,14 @@ from typing import Any
 import orjson
 import redis
 
+from data_access.domain.showing import Showing
 from data_access.store.keys import Keys
 
 _HERE = Path(__file__).parent
 _PUBLISH = (_HERE / "publish.lua").read_text()
 _RELEASE = (_HERE / "release.lua").read_text()
+SNAPSHOT_SECONDS = 3600
+"""A showing that nobody wanted for so long is forgotten."""
 LEASE_MS = 4000
 """Without a tick for so long, another worker may take over."""
 
@@ -20,19 +24,27 @@ Json = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
-class Tick:
-    """What a worker publishes at every tick."""
+class Change:
+    """A new numbered snapshot of a showing."""
 
     seq: int
-    """Number of the snapshot that holds after this tick."""
+    """Number of the snapshot."""
     previous: int | None
     """Number of the snapshot that `delta` starts from; None when followers must fetch the snapshot."""
+    delta: Json | None
+    """JSON merge patch (RFC 7386) from the previous snapshot, None without one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tick:
+    """What a worker publishes at every tick, in one message."""
+
     at: float
     """Time of the tick, Unix seconds."""
     feeds: Json
     """Heartbeat of every feed: name → {"at", "expected_seconds"}."""
-    delta: Json | None
-    """JSON merge patch (RFC 7386) from the previous snapshot; None when nothing changed."""
+    changes: Mapping[str, Change]
+    """What changed, by key of the showing; nothing about those that stayed as they were."""
 
 
 class TickerLease:
@@ -68,34 +80,57 @@ class LiveFeed:
         self._keys = keys
         self._publish = client.register_script(_PUBLISH)
 
-    def publish(self, token: int, tick: Tick, snapshot: Json | None) -> bool:
-        """Publish a tick, with the new snapshot when it changed; False when the lease is lost.
+    def publish(self, token: int, tick: Tick, snapshots: Mapping[str, Json]) -> bool:
+        """Publish a tick, with the snapshots of its changes; False when the lease is lost.
 
         Raises redis.RedisError when the store cannot be reached.
         """
-        message = {"seq": tick.seq, "previous": tick.previous, "at": tick.at, "feeds": tick.feeds}
-        message["delta"] = tick.delta
+        message = {"at": tick.at, "feeds": tick.feeds}
+        message["changes"] = {
+            key: [change.seq, change.previous, change.delta] for key, change in tick.changes.items()
+        }
         done = self._publish(
-            keys=[self._keys.ticker_lease(), self._keys.live_snapshot()],
+            keys=[self._keys.ticker_lease(), *(self._keys.live_snapshot(key) for key in snapshots)],
             args=[
                 token,
                 LEASE_MS,
+                SNAPSHOT_SECONDS,
                 self._keys.live_channel(),
                 orjson.dumps(message),
-                b"" if snapshot is None else orjson.dumps(snapshot),
+                *map(orjson.dumps, snapshots.values()),
             ],
         )
         return bool(done)
 
-    def snapshot(self) -> Json | None:
-        """The newest snapshot, None before the first."""
-        stored = self._client.get(self._keys.live_snapshot())
+    def snapshot(self, showing: Showing) -> Json | None:
+        """The newest snapshot of a showing, None before the first."""
+        stored = self._client.get(self._keys.live_snapshot(showing.key))
         return None if stored is None else orjson.loads(stored)
+
+    def want(self, showings: Iterable[Showing], until: float) -> None:
+        """Ask the worker to compute these showings until then (Unix seconds)."""
+        wanted = {showing.key: until for showing in showings}
+        if wanted:
+            self._client.zadd(self._keys.live_wanted(), wanted, gt=True)
+
+    def wanted(self, now: float) -> list[Showing]:
+        """The showings that somebody wants at `now`; forgets those that nobody wants any more."""
+        key = self._keys.live_wanted()
+        with self._client.pipeline(transaction=True) as pipe:
+            pipe.zremrangebyscore(key, "-inf", now)
+            pipe.zrange(key, 0, -1)
+            _, found = pipe.execute()
+        showings = []
+        for name in found:
+            # A web process of another version may know scenes that this one does not.
+            with contextlib.suppress(ValueError):
+                showings.append(Showing.from_key(name.decode()))
+        return showings
 
     def follow(self, wait_seconds: float = 1.0) -> Iterator[Tick | None]:
         """Every tick from now on; None when subscribed, and whenever none came for `wait_seconds`.
 
-        Fetch the snapshot after the first None: nothing published later is then missed. Raises
+        Fetch the snapshots after the first None: nothing published later is then missed. Raises
         redis.RedisError when the store goes away; follow again from the start.
         """
         with self._client.pubsub() as subscription:
@@ -103,6 +138,8 @@ class LiveFeed:
             while True:
                 message = subscription.get_message(timeout=wait_seconds)
                 if message is not None and message["type"] == "message":
-                    yield Tick(**orjson.loads(message["data"]))
+                    told = orjson.loads(message["data"])
+                    changes = {key: Change(*change) for key, change in told["changes"].items()}
+                    yield Tick(told["at"], told["feeds"], changes)
                 elif message is None or message["type"] == "subscribe":
                     yield None

@@ -1,28 +1,44 @@
 """What the page hands to browser code once: time zone, words of the live state, stream, map and heat."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from dash import dcc, html
 
 from layouts.wall.heat import heat_config
 from layouts.wall.ids import Ids
-from layouts.wall.page import wall_page
+from layouts.wall.map import scale_km
+from layouts.wall.scenes import scene_page
 from layouts.wall.view import Snapshot, WallView, section
 
 
-def wall_document(snapshot: Snapshot, view: WallView, *, stream_url: str, now: float) -> html.Div:
+@dataclass(frozen=True, slots=True)
+class Playlist:
+    """Which of the scenes of an address is shown, and for how long."""
+
+    place: int
+    count: int
+    dwell_seconds: int
+
+
+def wall_document(
+    snapshot: Snapshot, view: WallView, *, stream_url: str, now: float, playlist: Playlist
+) -> html.Div:
     """The page with the stores that browser code starts from; `now` is the server's clock."""
+    config = browser_config(snapshot, view, stream_url=stream_url, now=now, playlist=playlist)
     return html.Div(
         [
-            wall_page(snapshot, view),
+            scene_page(snapshot, view),
             dcc.Store(id=Ids.HEAT, data=dict(section(section(snapshot, "heat"), "cells"))),
             dcc.Store(id=Ids.STARTED),
-            dcc.Store(id=Ids.CONFIG, data=browser_config(snapshot, view, stream_url=stream_url, now=now)),
+            dcc.Store(id=Ids.CONFIG, data=config),
         ]
     )
 
 
-def browser_config(snapshot: Snapshot, view: WallView, *, stream_url: str, now: float) -> dict[str, Any]:
+def browser_config(
+    snapshot: Snapshot, view: WallView, *, stream_url: str, now: float, playlist: Playlist
+) -> dict[str, Any]:
     """Settings that stay while the page lives; texts keep their `{names}` for the browser to fill in."""
     text = view.text
     return {
@@ -32,7 +48,12 @@ def browser_config(snapshot: Snapshot, view: WallView, *, stream_url: str, now: 
         "seq": snapshot.get("seq"),
         "server_time": now,
         "data_at": snapshot.get("data_at"),
-        "map": {"outline": f"{view.map_url}outline.geojson", "bounds": list(view.bounds)},
+        "playlist": {"place": playlist.place, "count": playlist.count, "dwell": playlist.dwell_seconds},
+        "map": {
+            "outline": f"{view.map_url}outline.geojson",
+            "bounds": list(view.bounds),
+            "scale_km": scale_km(view.bounds),
+        },
         "heat": heat_config(view.city.locator),
         "text": text.of("browser"),
         "weekdays": [text(f"date.weekday_{day}") for day in range(1, 8)],

@@ -1,4 +1,4 @@
-"""The city's own centre: load on a bullet gauge, open and overdue cases, the oldest one."""
+"""The centre of the home itself: load on a bullet gauge, open and overdue cases, the oldest one."""
 
 from dash import html
 
@@ -9,7 +9,7 @@ from layouts.wall.parts import classes, panel, span
 from layouts.wall.view import Snapshot, WallView, seconds_since, section
 
 
-def city_centre(snapshot: Snapshot, view: WallView) -> html.Section:
+def home_centre(snapshot: Snapshot, view: WallView) -> html.Section:
     """The first of the three levels of centres."""
     text = view.text
     centre = section(snapshot, "centre")
@@ -19,19 +19,21 @@ def city_centre(snapshot: Snapshot, view: WallView) -> html.Section:
         ""
         if open_count is None
         else text(
-            "wall.centre.shares",
+            f"wall.centre.shares_{view.child_level}",
             direct=fmt.count(centre.get("direct")),
-            towns=fmt.count(centre.get("towns_open")),
+            children=fmt.count(centre.get("children_open")),
         )
     )
     figures = [
         _figure(text("wall.centre.open"), [span(fmt.count(open_count), Ids.OPEN)]),
         _figure(
-            text("wall.centre.direct"), [span(fmt.count(centre.get("direct")), Ids.DIRECT)], "wide-screen"
+            text(f"wall.centre.direct_{view.home_level}"),
+            [span(fmt.count(centre.get("direct")), Ids.DIRECT)],
+            "wide-screen",
         ),
         _figure(
-            text("wall.centre.towns_open"),
-            [span(fmt.count(centre.get("towns_open")), Ids.TOWNS_OPEN)],
+            text(f"wall.centre.open_{view.child_level}"),
+            [span(fmt.count(centre.get("children_open")), Ids.CHILDREN_OPEN)],
             "wide-screen",
         ),
         _figure(
@@ -53,7 +55,7 @@ def city_centre(snapshot: Snapshot, view: WallView) -> html.Section:
     ]
     return panel(
         "city",
-        text("wall.centre.title"),
+        text(f"wall.centre.title_{view.home_level}"),
         span(shares, Ids.SHARES),
         html.Div([_load(centre.get("load"), view), _gauge(centre.get("load"), view)], className="gauge-row"),
         html.Div(figures, className="figures"),

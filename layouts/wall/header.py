@@ -15,11 +15,10 @@ from layouts.wall.view import Snapshot, WallView, last_weekday
 def headers(snapshot: Snapshot, view: WallView) -> list[Component]:
     """The header of each screen; the sheet shows the first alone where there is one screen."""
     text = view.text
-    city = view.city.name_en if text.language == "en" else view.city.name_zh
     return [
         html.Header(
             [
-                html.H1(city),
+                html.H1(home_name(view)),
                 html.Span(text("wall.title"), className="title one-screen"),
                 html.Span(text("wall.title_load"), className="title wide-screen"),
                 _demo_badge(view),
@@ -55,6 +54,13 @@ def headers(snapshot: Snapshot, view: WallView) -> list[Component]:
             className="head head-c wide-screen",
         ),
     ]
+
+
+def home_name(view: WallView) -> str:
+    """Full name of the city, or of the city and the town whose wall it is."""
+    language = view.text.language
+    city = view.city.name_en if language == "en" else view.city.name_zh
+    return city if view.home.is_city else f"{city} · {view.home.area.name(language, short=False)}"
 
 
 def banner(view: WallView) -> list[Component]:

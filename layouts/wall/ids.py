@@ -8,6 +8,8 @@ class Ids(StrEnum):
     """Components that occur once."""
 
     URL = "url"
+    PLACE = "place"
+    """Store: which scene of the playlist is shown."""
     ROOT = "root"
     PAGE = "page"
     CONFIG = "config"
@@ -27,14 +29,14 @@ class Ids(StrEnum):
     SHARES = "shares"
     OPEN = "open"
     DIRECT = "direct"
-    TOWNS_OPEN = "towns-open"
+    CHILDREN_OPEN = "children-open"
     OVERDUE = "overdue"
     OVERDUE_SHARE = "overdue-share"
     OLDEST = "oldest"
     DUE_SOON = "due-soon"
     AGED = "aged"
-    TOWN_SCALE = "town-scale"
-    TOWN_AXIS = "town-axis"
+    CHILD_SCALE = "child-scale"
+    CHILD_AXIS = "child-axis"
     RANK_NOTE = "rank-note"
     RANK_AXIS = "rank-axis"
     RANK_GRID = "rank-grid"
@@ -47,7 +49,7 @@ class Ids(StrEnum):
     DAYS = "days"
     DAYS_EMPTY = "days-empty"
     SUBCLASSES_EMPTY = "sub-empty"
-    VILLAGES_EMPTY = "village-empty"
+    FULLEST_EMPTY = "fullest-empty"
     RANK_EMPTY = "rank-empty"
     TICKER_EMPTY = "ticker-empty"
     LAST_WEEKDAY = "last-weekday"
@@ -67,13 +69,13 @@ def kpi(name: str, part: str) -> str:
     return f"k-{name}-{part}"
 
 
-def town(place: int, part: str) -> str:
-    """Part of the town centre at a place of the list, 0 = highest load."""
+def child(place: int, part: str) -> str:
+    """Part of the child centre at a place of the list, 0 = highest load."""
     return f"t{place}-{part}"
 
 
-def village(place: int, part: str) -> str:
-    """Part of a row of the busiest stations."""
+def fullest(place: int, part: str) -> str:
+    """Part of a row of the busiest places."""
     return f"v{place}-{part}"
 
 

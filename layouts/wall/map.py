@@ -1,9 +1,10 @@
-"""The map of the wall: flat land, heat of the last 24 hours, town lines and names, no tiles.
+"""The map of the wall: flat land, heat of the last 24 hours, lines and names of the centres below, no tiles.
 
 Leaflet draws land, lines and names; browser code paints the heat onto one image overlay and puts the discs
 of new cases above. Nothing of it can be dragged: a wall has nobody at the keyboard.
 """
 
+import math
 from html import escape
 from typing import Any
 
@@ -12,15 +13,17 @@ from dash import html
 
 from layouts.tokens import DARK, HEAT_KERNEL_KM, TOWN_LINE
 from layouts.wall.ids import Ids
-from layouts.wall.labels import spread
+from layouts.wall.labels import spread, units_per_degree
 from layouts.wall.view import Snapshot, WallView
 
 TRANSPARENT = "data:image/gif;base64,R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7"
 """One clear pixel: the heat before it is painted."""
+_KM_PER_DEGREE = 111.32
+"""Of longitude at the equator."""
 _TICKS = ("0.5", "1", "2", "4", "8", "≥16")
 
 
-def city_map(snapshot: Snapshot, view: WallView) -> html.Div:
+def home_map(snapshot: Snapshot, view: WallView) -> html.Div:
     """Map, legend, scale bar and the notes that must never be missing."""
     west, south, east, north = view.bounds
     no_handlers: dict[str, Any] = {
@@ -53,7 +56,7 @@ def city_map(snapshot: Snapshot, view: WallView) -> html.Div:
             html.Div(className="pulse-layer"),
             _legend(view),
             html.Div(
-                [html.Span(view.text("wall.map.scale")), html.I()],
+                [html.Span(view.text("wall.map.scale", km=scale_km(view.bounds))), html.I()],
                 className="scale",
             ),
             html.Div(
@@ -74,7 +77,7 @@ def _layers(snapshot: Snapshot, view: WallView) -> list[Any]:
     west, south, east, north = view.bounds
     land = {"stroke": False, "fill": True, "fillColor": DARK.land, "fillOpacity": 1, "interactive": False}
     line = {"fill": False, "color": TOWN_LINE, "weight": 1, "opacity": 0.3, "interactive": False}
-    towns = f"{view.map_url}towns.geojson"
+    land_url, lines = f"{view.map_url}outline.geojson", f"{view.map_url}children.geojson"
     grids = dl.GeoJSON(
         id=Ids.GRIDS,
         url=f"{view.map_url}grids.geojson",
@@ -83,7 +86,7 @@ def _layers(snapshot: Snapshot, view: WallView) -> list[Any]:
         hideout={"overdue": overdue_grids(snapshot), "colour": DARK.bad, "line": TOWN_LINE},
     )
     return [
-        dl.Pane(dl.GeoJSON(url=towns, style=land, interactive=False), name="land", style={"zIndex": 300}),
+        dl.Pane(dl.GeoJSON(url=land_url, style=land, interactive=False), name="land", style={"zIndex": 300}),
         dl.Pane(grids, name="grids", style={"zIndex": 320}),
         dl.Pane(
             dl.ImageOverlay(
@@ -92,24 +95,32 @@ def _layers(snapshot: Snapshot, view: WallView) -> list[Any]:
             name="heat",
             style={"zIndex": 340},
         ),
-        dl.Pane(dl.GeoJSON(url=towns, style=line, interactive=False), name="lines", style={"zIndex": 360}),
-        *_town_labels(view),
+        dl.Pane(dl.GeoJSON(url=lines, style=line, interactive=False), name="lines", style={"zIndex": 360}),
+        *_labels(view),
         *[
             _label(
                 label.name_en if view.text.language == "en" else label.name_zh, label.lat, label.lon, "beyond"
             )
-            for label in view.neighbours
+            for label in (view.neighbours if view.home.is_city else ())
         ],
     ]
 
 
-def _town_labels(view: WallView) -> list[dl.DivMarker]:
-    towns = view.city.tree.towns
-    names = tuple(area.name(view.text.language) for area in towns)
-    moved = spread(names, tuple(area.lon for area in towns), tuple(area.lat for area in towns))
+def scale_km(bounds: tuple[float, float, float, float]) -> int:
+    """Length of the scale bar: the round number of kilometres next below a sixth of the map's width."""
+    west, south, east, north = bounds
+    wide = (east - west) * _KM_PER_DEGREE * math.cos(math.radians((south + north) / 2))
+    return max((km for km in (1, 2, 5, 10, 20, 50) if km <= max(1.0, wide / 6)), default=1)
+
+
+def _labels(view: WallView) -> list[dl.DivMarker]:
+    areas = view.home.children.areas if view.home.children else ()
+    names = tuple(area.name(view.text.language) for area in areas)
+    lon, lat = tuple(area.lon for area in areas), tuple(area.lat for area in areas)
+    moved = spread(names, lon, lat, units_per_degree(view.bounds))
     return [
         _label(name, area.lat, area.lon, "town-label", down)
-        for name, area, down in zip(names, towns, moved, strict=True)
+        for name, area, down in zip(names, areas, moved, strict=True)
     ]
 
 

@@ -1,4 +1,4 @@
-"""Towns by this month's rate with 95 % whiskers: all rows on a wide screen, both ends on one screen."""
+"""Centres one level down by this month's rate with whiskers: both ends on one screen, all on a wide one."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -19,11 +19,11 @@ ENDS = 5
 
 
 def ranking(snapshot: Snapshot, view: WallView) -> html.Section:
-    """The ranking of the running month; overlapping whiskers mean that two towns cannot be told apart."""
+    """The ranking of the running month; overlapping whiskers mean that two areas cannot be told apart."""
     text = view.text
     table = section(snapshot, "ranking")
     rows = list(table.get("rows") or [])
-    places = len(view.city.tree.towns)
+    places = len(view.home.children.areas) if view.home.children else 0
     ticks = axis_ticks(rows)
     low = ticks[0] / 100
     note = "" if not rows else text("wall.ranking.note", month=fmt.month(text, str(table["month"])))
@@ -34,10 +34,10 @@ def ranking(snapshot: Snapshot, view: WallView) -> html.Section:
     cut = min(ENDS, places)
     return panel(
         "ranking",
-        text("wall.ranking.title"),
+        text(f"wall.ranking.title_{view.child_level}"),
         span(note, Ids.RANK_NOTE),
         _head(ticks, text),
-        html.Div([_grid(ticks), *lines[:cut], _strip(middle, low, text), *lines[cut:]], className="ranks"),
+        html.Div([_grid(ticks), *lines[:cut], _strip(middle, low, view), *lines[cut:]], className="ranks"),
         empty_note(Ids.RANK_EMPTY, text("wall.ranking.empty"), not rows),
     )
 
@@ -113,7 +113,7 @@ def _row(place: int, row: Mapping[str, Any], low: float, places: int, view: Wall
                 "rank-place",
             ),
             span(_moved(row), ids.rank(place, "m"), "rank-change"),
-            span(view.town_name(row.get("code")), ids.rank(place, "n"), "rank-name"),
+            span(view.area_name(row.get("code")), ids.rank(place, "n"), "rank-name"),
             html.Span(
                 id=ids.rank(place, "w"), className=classes("whisker", value is None and "off"), style=whisker
             ),
@@ -133,9 +133,10 @@ def _moved(row: Mapping[str, Any]) -> str:
     return f"{'▲' if change > 0 else '▼'}{abs(change)}"
 
 
-def _strip(middle: Sequence[Mapping[str, Any]], low: float, text: Text) -> html.Div:
+def _strip(middle: Sequence[Mapping[str, Any]], low: float, view: WallView) -> html.Div:
     """The rows between both ends as ticks on the same axis."""
     positions = [_at(row["value"], low) * 100 for row in middle if row.get("value") is not None]
+    text = view.text
     label = "" if not middle else text("wall.ranking.middle", first=ENDS + 1, last=ENDS + len(middle))
     return html.Div(
         [
@@ -147,7 +148,7 @@ def _strip(middle: Sequence[Mapping[str, Any]], low: float, text: Text) -> html.
                 preserveAspectRatio="none",
             ),
             span(
-                text("wall.ranking.towns", count=len(middle)) if middle else "",
+                text(f"wall.ranking.count_{view.child_level}", count=len(middle)) if middle else "",
                 Ids.RANK_MIDDLE_COUNT,
                 "strip-count",
             ),

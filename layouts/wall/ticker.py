@@ -85,6 +85,7 @@ def _what(entry: Mapping[str, Any], view: WallView) -> str:
 
 
 def _where(entry: Mapping[str, Any], view: WallView) -> str:
-    """Town and village; never an address."""
-    names = [view.town_name(entry.get(level)) for level in ("town", "village") if entry.get(level)]
+    """Town and village, on a town's own wall the village alone; never an address."""
+    levels = ("town", "village") if view.home.is_city else ("village",)
+    names = [view.area_name(entry.get(level)) for level in levels if entry.get(level)]
     return " ".join(names)

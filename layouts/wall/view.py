@@ -6,6 +6,8 @@ from datetime import date, datetime
 from typing import Any
 
 from data_access.domain.city import City
+from data_access.domain.home import Home
+from data_access.domain.showing import Scene
 from layouts import format as fmt
 from layouts.text import Text
 
@@ -29,13 +31,31 @@ class WallView:
 
     city: City
     text: Text
+    home: Home
+    """The area that the wall belongs to."""
+    scene: Scene
     map_url: str
-    """Folder that serves the pack's map files, ending in "/"."""
+    """Folder that serves the map files of the home, ending in "/"."""
     bounds: tuple[float, float, float, float]
-    """West, south, east and north of the city, in degrees: the frame of the map and of its heat."""
+    """West, south, east and north of the home, in degrees: the frame of the map and of its heat."""
     neighbours: tuple[MapLabel, ...] = ()
 
-    def town_name(self, code: str | None) -> str:
+    @property
+    def home_level(self) -> str:
+        """Level of the home, as the keys of the catalogues have it."""
+        return self.home.level.value
+
+    @property
+    def child_level(self) -> str:
+        """Level below the home, "none" where there is none."""
+        return self.home.children.level.value if self.home.children else "none"
+
+    @property
+    def grandchild_level(self) -> str:
+        """Level below that, "none" where there is none."""
+        return self.home.grandchildren.level.value if self.home.grandchildren else "none"
+
+    def area_name(self, code: str | None) -> str:
         """Short name of an area of any level; its code when the city does not know it."""
         area = self.city.tree.area(code or "")
         return (code or "") if area is None else area.name(self.text.language)

@@ -4,20 +4,19 @@ import logging
 import threading
 import time
 from collections.abc import Iterator, Mapping
-from functools import partial
 from typing import Any
 
 from flask import Flask, Response, request
 from werkzeug.serving import make_server
 
-from dashboard.apps.wall import create_wall_app, wall_view
-from dashboard.i18n.load import LANGUAGES, load_text
+from dashboard.apps.wall import create_wall_app
+from dashboard.apps.wall_views import WallViews
 from dashboard.live.events import event
 from dashboard.live.viewer import Viewer
 from dashboard.live.wall_channel import WallChannel
 from data_access.domain.city import City
-from layouts.text import Text
-from layouts.wall.page import wall_page
+from data_access.domain.showing import Showing
+from layouts.wall.address import read_address
 
 Json = dict[str, Any]
 
@@ -28,14 +27,16 @@ class WallServer:
     def __init__(self, city: City, snapshot: Json) -> None:
         self.city = city
         self.current = snapshot
+        self.snapshots: dict[Showing, Json] = {}
+        """What is shown of others than the city's overview."""
         self.store = "up"
         self.feed_age = 0.5
         self.staff_age = 1.0
         self.streaming = True
-        self._channels = {
-            language: WallChannel(partial(wall_page, view=wall_view(city, load_text(language))), self.clock)
-            for language in LANGUAGES
-        }
+        self.views = WallViews(city)
+        self._lock = threading.Lock()
+        self._channels: dict[tuple[Showing, str], WallChannel] = {}
+        """By what is shown and language, made when a page asks for it."""
         app = Flask("wall-replay")
         create_wall_app(app, self)
         app.add_url_rule("/wall/stream", "stream", self._stream)
@@ -57,13 +58,9 @@ class WallServer:
         self._server.shutdown()
         self._server.server_close()
 
-    def snapshot(self, scope: str) -> Mapping[str, Any]:
+    def snapshot(self, showing: Showing) -> Mapping[str, Any]:
         """What the product's services give the page."""
-        return self.current
-
-    def text(self, language: str) -> Text:
-        """The catalogue."""
-        return load_text(language)
+        return self.snapshots.get(showing, self.current)
 
     def clock(self) -> Json:
         """The part of every message that tells the time and how fresh the data are."""
@@ -81,30 +78,39 @@ class WallServer:
     def show(self, snapshot: Json) -> None:
         """Publish a snapshot to all viewers."""
         self.current = snapshot
-        for channel in self._channels.values():
+        for channel in list(self._channels.values()):
             channel.show(snapshot)
 
     def send(self, data: bytes) -> None:
         """Send bytes as they are, nonsense included."""
-        for channel in self._channels.values():
+        for channel in list(self._channels.values()):
             channel.channel.send(data)
 
     def cut(self) -> None:
         """Break every stream."""
-        for channel in self._channels.values():
+        for channel in list(self._channels.values()):
             channel.channel.cut_all()
 
     def _stream(self) -> Response:
         if not self.streaming:
             return Response(status=204)
         viewer = Viewer()
-        channel = self._channels[request.args["lang"]]
-        channel.join(viewer, None, self.current or None)
+        query = request.query_string.decode()
+        showing = read_address(query, self.city.tree).at(0)
+        channel = self._channel(showing, request.args["lang"])
+        channel.join(viewer, None, dict(self.snapshot(showing)) or None)
 
         def events() -> Iterator[bytes]:
             yield from viewer.read(event("beat", self.clock()))
 
         return Response(events(), mimetype="text/event-stream")
+
+    def _channel(self, showing: Showing, language: str) -> WallChannel:
+        with self._lock:
+            if (showing, language) not in self._channels:
+                render = self.views.renderers(showing)[language]
+                self._channels[showing, language] = WallChannel(render, self.clock)
+            return self._channels[showing, language]
 
     def _beat(self) -> None:
         while not self._stopped.wait(0.5):

@@ -17,10 +17,12 @@ from dashboard.live.hub import StreamHub
 from dashboard.live.viewer import QUEUED_EVENTS, Viewer
 from dashboard.services import Services
 from data_access.domain.merge_patch import merge, without_nulls
-from data_access.store.live import LiveFeed, Tick, TickerLease
+from data_access.domain.showing import Scene, Showing
+from data_access.store.live import Change, LiveFeed, Tick, TickerLease
 
 Json = dict[str, Any]
 SECONDS = 15.0
+MAIN = Showing(Scene.OVERVIEW, "441900")
 
 
 def until(wanted: Callable[[], bool]) -> None:
@@ -87,8 +89,9 @@ class Publisher:
     def publish(self, seq: int, delta: Json | None, **snapshot: Any) -> None:
         feeds = {"demo": {"at": time.time(), "expected_seconds": 2}}
         whole = {"seq": seq, "at": time.time(), **snapshot}
-        tick = Tick(seq, self.seq, time.time(), feeds, delta and {"seq": seq, **delta})
-        assert self.feed.publish(self.lease.token, tick, whole)
+        change = Change(seq, self.seq, delta and {"seq": seq, **delta})
+        tick = Tick(time.time(), feeds, {MAIN.key: change})
+        assert self.feed.publish(self.lease.token, tick, {MAIN.key: whole})
         self.seq = seq
 
 
@@ -104,7 +107,7 @@ def breakable(services: Services) -> Breakable:
 
 @pytest.fixture
 def hub(breakable: Breakable, publisher: Publisher) -> Iterator[StreamHub]:
-    hub = StreamHub(breakable, {"zh": page})
+    hub = StreamHub(breakable, MAIN, lambda _: {"zh": page})
     hub.start()
     until(lambda: hub.store_up)
     yield hub
@@ -150,7 +153,7 @@ def test_a_gap_in_the_numbers_gives_a_snapshot(hub: StreamHub, publisher: Publis
 def test_the_wall_gets_changed_properties_only(hub: StreamHub, publisher: Publisher) -> None:
     publisher.publish(1, None, figure=1, heat={"cells": {"7": 1, "8": 1}})
     until(lambda: hub.current is not None)
-    reader = Reader(hub.watch_wall("zh", 1, Viewer()))
+    reader = Reader(hub.watch_wall(MAIN, "zh", 1, Viewer()))
     changed = {"heat": {"cells": {"7": None, "8": 2}}, "figure": 2}
     publisher.publish(2, changed, figure=2, heat={"cells": {"8": 2}})
     until(lambda: len(reader.of("patch")) == 2)
@@ -166,8 +169,8 @@ def test_a_page_drawn_some_ticks_ago_is_brought_up_by_what_changed(
 ) -> None:
     for seq in range(1, 5):
         publisher.publish(seq, {"figure": seq}, figure=seq)
-        until(lambda seq=seq: hub.knows(seq))  # type: ignore[misc]
-    reader = Reader(hub.watch_wall("zh", 2, Viewer()))
+        until(lambda seq=seq: hub.main.knows(seq))  # type: ignore[misc]
+    reader = Reader(hub.watch_wall(MAIN, "zh", 2, Viewer()))
     until(lambda: bool(reader.of("patch")))
     assert reader.of("patch")[0]["props"] == {"figure": {"children": "4"}}
     assert "whole" not in reader.of("patch")[0]
@@ -176,7 +179,7 @@ def test_a_page_drawn_some_ticks_ago_is_brought_up_by_what_changed(
 def test_a_page_of_an_unknown_number_gets_the_whole_picture(hub: StreamHub, publisher: Publisher) -> None:
     publisher.publish(1, None, figure=1, heat={"cells": {"7": 1}})
     until(lambda: hub.current is not None)
-    reader = Reader(hub.watch_wall("zh", 99, Viewer()))
+    reader = Reader(hub.watch_wall(MAIN, "zh", 99, Viewer()))
     until(lambda: bool(reader.of("patch")))
     patch = reader.of("patch")[0]
     assert patch["whole"] is True
@@ -189,7 +192,7 @@ def test_all_viewers_are_handed_the_same_bytes(hub: StreamHub, publisher: Publis
     until(lambda: hub.current is not None)
     viewers = [Viewer() for _ in range(3)]
     for viewer in viewers:
-        hub.watch_wall("zh", 1, viewer)
+        hub.watch_wall(MAIN, "zh", 1, viewer)
     publisher.publish(2, {"figure": 2}, figure=2)
 
     def patches(viewer: Viewer) -> Iterator[bytes]:
@@ -205,7 +208,7 @@ def test_a_beat_comes_each_second_also_while_the_store_is_away(
 ) -> None:
     publisher.publish(1, None, figure=1)
     until(lambda: hub.tick_at is not None)
-    reader = Reader(hub.watch_wall("zh", 1, Viewer()))
+    reader = Reader(hub.watch_wall(MAIN, "zh", 1, Viewer()))
     until(lambda: len(reader.of("beat")) >= 2)
     breakable.away = True
     until(lambda: reader.of("beat")[-1]["store"] == "down")
@@ -242,7 +245,7 @@ def test_a_closed_stream_is_forgotten(hub: StreamHub, publisher: Publisher) -> N
 
 def test_stopping_the_hub_ends_every_stream(hub: StreamHub, publisher: Publisher) -> None:
     publisher.publish(1, None, figure=1)
-    readers = [Reader(hub.watch_numbers(None, Viewer())), Reader(hub.watch_wall("zh", None, Viewer()))]
+    readers = [Reader(hub.watch_numbers(None, Viewer())), Reader(hub.watch_wall(MAIN, "zh", None, Viewer()))]
     hub.stop()
     assert all(reader.ended.wait(SECONDS) for reader in readers)
 
@@ -254,7 +257,10 @@ def test_a_page_before_the_first_snapshot_is_drawn_from_the_rows(
     body = {
         "output": "root.children",
         "outputs": {"id": "root", "property": "children"},
-        "inputs": [{"id": "url", "property": "search", "value": "?lang=en"}],
+        "inputs": [
+            {"id": "url", "property": "search", "value": "?lang=en"},
+            {"id": "place", "property": "data", "value": 0},
+        ],
         "changedPropIds": ["url.search"],
     }
     answer = closed_app[0].test_client().post("/wall/_dash-update-component", json=body, headers=read)
@@ -266,7 +272,7 @@ def test_a_stream_over_http_says_what_is_wrong(
     closed_app: tuple[Flask, StreamHub], read: dict[str, str]
 ) -> None:
     client = closed_app[0].test_client()
-    for query in ("after=x", "after=-1", "lang=fr", "after=" + "9" * 30):
+    for query in ("after=x", "after=-1", "lang=fr", "scene=weather", "area=1", "after=" + "9" * 30):
         assert client.get(f"/wall/stream?{query}", headers=read).status_code == 400
     answer = client.get("/wall/stream?lang=en", headers=read)
     assert answer.mimetype == "text/event-stream"

@@ -1,18 +1,27 @@
 """The worker: one at a time publishes, and what is ingested reaches those who follow."""
 
 import threading
+import time
+from typing import Any
 
 import orjson
+import pytest
 from flask import Flask
 
 from dashboard.live.hub import StreamHub
 from dashboard.live.viewer import Viewer
 from dashboard.services import Services
 from dashboard.worker.run import run_worker
+from dashboard.worker.shown import Shown
+from dashboard.worker.ticker import Ticker
+from data_access.domain.showing import Scene, Showing
 from data_access.ingest.ingest import Ingest
-from data_access.store.live import LiveFeed, Tick, TickerLease
+from data_access.store.live import Change, LiveFeed, Tick, TickerLease
 from tests.dashboard.test_actions_api import report
 from tests.dashboard.test_stream import SECONDS, Reader, until
+
+MAIN = Showing(Scene.OVERVIEW, "441900")
+TICK = Tick(0.0, {}, {MAIN.key: Change(1, None, None)})
 
 
 def test_only_the_holder_of_the_lease_publishes(services: Services) -> None:
@@ -24,9 +33,9 @@ def test_only_the_holder_of_the_lease_publishes(services: Services) -> None:
     client.delete(keys.ticker_lease())
     assert second.take()
     assert second.token > first.token
-    assert not feed.publish(first.token, Tick(1, None, 0.0, {}, None), {"seq": 1})
-    assert feed.snapshot() is None
-    assert feed.publish(second.token, Tick(1, None, 0.0, {}, None), {"seq": 1})
+    assert not feed.publish(first.token, TICK, {MAIN.key: {"seq": 1}})
+    assert feed.snapshot(MAIN) is None
+    assert feed.publish(second.token, TICK, {MAIN.key: {"seq": 1}})
     first.give_back()
     assert not first.take()
     second.give_back()
@@ -61,3 +70,67 @@ def test_the_worker_publishes_what_is_ingested(
         stop.set()
         worker.join(SECONDS)
     assert not worker.is_alive()
+
+
+def test_a_town_is_computed_while_a_screen_shows_it(
+    services: Services, closed_app: tuple[Flask, StreamHub]
+) -> None:
+    _, hub = closed_app
+    town = Showing(Scene.OVERVIEW, "441900121")
+    client, keys = services.connection.redis, services.keys
+    ingest = Ingest(client, services.city, keys)
+    ingest.ingest([orjson.dumps(report())], feed="test")
+    lease = TickerLease(client, keys)
+    assert lease.take()
+    ticker = Ticker(client, services.city, keys, lease)
+    feed = LiveFeed(client, keys)
+    assert ticker.tick()
+    assert feed.snapshot(town) is None
+    # Somebody opens the wall of a town; a web process of another version wants what nobody knows.
+    hub.follow(town)
+    client.zadd(
+        keys.live_wanted(), {"weather/441900": time.time() + 60, "overview/nowhere": time.time() + 60}
+    )
+    assert ticker.tick()
+    shown = feed.snapshot(town)
+    assert shown is not None
+    assert (shown["scene"], shown["area"]) == ("overview", "441900121")
+    assert shown["kpis"]["reported"]["value"] == 0
+    whole = feed.snapshot(MAIN)
+    assert whole is not None
+    assert whole["kpis"]["reported"]["value"] == 1
+    # Nobody wants it any more: it stays as it was.
+    client.delete(keys.live_wanted())
+    assert ticker.tick()
+    ingest.ingest([orjson.dumps(report("C2") | {"town": "441900121"})], feed="test")
+    assert ticker.tick()
+    assert feed.snapshot(town) == shown
+    hub.follow(town)
+    feed.want([town], time.time() + 60)
+    assert ticker.tick()
+    again = feed.snapshot(town)
+    assert again is not None
+    assert again["seq"] > shown["seq"]
+
+
+def test_a_fault_in_one_scene_leaves_the_others_running(
+    services: Services, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client, keys = services.connection.redis, services.keys
+    lease = TickerLease(client, keys)
+    assert lease.take()
+    ticker = Ticker(client, services.city, keys, lease)
+    feed = LiveFeed(client, keys)
+    town = Showing(Scene.OVERVIEW, "441900121")
+    feed.want([town], time.time() + 60)
+    real = Ticker._compute
+
+    def faulty(self: Ticker, shown: Shown, *rest: Any) -> Any:
+        if shown.showing == town:
+            raise ZeroDivisionError
+        return real(self, shown, *rest)
+
+    monkeypatch.setattr(Ticker, "_compute", faulty)
+    assert ticker.tick()
+    assert feed.snapshot(MAIN) is not None
+    assert feed.snapshot(town) is None

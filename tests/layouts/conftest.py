@@ -6,6 +6,8 @@ import pytest
 
 from dashboard.i18n.load import load_text
 from data_access.domain.city import City
+from data_access.domain.home import home_of
+from data_access.domain.showing import Scene
 from layouts.wall.view import WallView
 from tests.layouts.snapshots import sample_snapshot
 
@@ -34,4 +36,11 @@ def snapshot(city_dongguan: City) -> dict[str, Any]:
 
 
 def wall_view(city: City, language: str) -> WallView:
-    return WallView(city, load_text(language), "/wall/map/x/", city.locator.bounds)
+    return WallView(
+        city,
+        load_text(language),
+        home_of(city.tree),
+        Scene.OVERVIEW,
+        "/wall/map/x/",
+        city.locator.bounds,
+    )

@@ -59,7 +59,7 @@ def sample_snapshot(
         "centre": {
             "open": towns_open + direct,
             "direct": direct,
-            "towns_open": towns_open,
+            "children_open": towns_open,
             "overdue": overdue,
             "due_soon": 41,
             "oldest_at": int(now - 9.2 * 86_400),
@@ -69,8 +69,8 @@ def sample_snapshot(
             "aged": 0,
             "bands": list(city.load_bands),
         },
-        "towns": towns,
-        "villages": _villages(dice, city, now),
+        "children": towns,
+        "fullest": _villages(dice, city, now),
         "ranking": _ranking(dice, city, local.strftime("%Y-%m")),
         "hours": {
             "today": [

@@ -76,7 +76,7 @@ def test_browser_finds_cells_to_less_than_a_metre(city_dongguan: City) -> None:
 
 
 def test_names_that_would_cover_each_other_move_apart() -> None:
-    moved = spread(("Wangniudun", "Wanjiang", "Far"), (113.64, 113.69, 114.2), (23.05, 23.046, 22.7))
+    moved = spread(("Wangniudun", "Wanjiang", "Far"), (113.64, 113.69, 114.2), (23.05, 23.046, 22.7), 1195)
     assert moved[0] < 0 < moved[1]
     assert moved[2] == 0
 

@@ -37,6 +37,9 @@
 
   function flush() {
     const now = waiting;
+    if (!now.size) {
+      return;
+    }
     waiting = new Map();
     const inner = [];
     for (const [id, values] of now) {
@@ -94,5 +97,11 @@
     }
   }
 
-  zw.apply = { apply, start, set };
+  /* What waits belongs to a scene that is gone. */
+  function forget() {
+    held = new Map();
+    waiting = new Map();
+  }
+
+  zw.apply = { apply, start, set, forget };
 })((window.zhiwang = window.zhiwang || {}));

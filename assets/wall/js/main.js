@@ -2,7 +2,7 @@
 (function (zw) {
   "use strict";
 
-  const taken = { cells: null, cases: null };
+  const taken = { config: null, cells: null, cases: null };
   let started = false;
 
   /* One design unit in pixels, as a bare number for the charts, which are drawn in design pixels. */
@@ -42,29 +42,50 @@
     }
   }
 
-  function start(config) {
-    if (!config || started) {
-      return;
-    }
+  /* Once in the life of the document. */
+  function start() {
     started = true;
+    scale();
+    zw.apply.start();
+    window.addEventListener("resize", resize);
+    zw.motion.shift();
+  }
+
+  /* For every scene that comes up. */
+  function scene(config) {
+    taken.config = config;
     zw.clock.learn(config.server_time);
     zw.words.setup(config);
-    scale();
+    zw.apply.forget();
     zw.heat.setup(config.heat);
-    zw.apply.start();
+    zw.mapview.setup(config.map);
     zw.outline
       .load(config.map)
       .catch(() => undefined)
-      .then(() => fitSoon(200));
-    window.addEventListener("resize", resize);
-    zw.motion.shift();
-    second();
+      .then(() => config === taken.config && fitSoon(200));
     zw.stream.begin(config);
+    zw.playlist.setup(config);
   }
 
   /* Dash calls this with the data of the page's stores, on load and whenever one of them changes. */
   function page(config, cells, cases) {
-    start(config);
+    if (!config) {
+      return true;
+    }
+    const first = !started;
+    if (first) {
+      start();
+    }
+    if (config !== taken.config) {
+      if (first && zw.playlist.resume(config)) {
+        taken.config = config;
+        return true;
+      }
+      scene(config);
+      if (first) {
+        second();
+      }
+    }
     if (cells !== taken.cells) {
       taken.cells = cells;
       zw.heat.change(cells || {}, true);

@@ -6,6 +6,13 @@
   const TILE = 256;
   const MARGIN = 0.985;
   let view = null;
+  let scaleKm = 10;
+
+  /* Another area, another frame; the length of the scale bar in kilometres. */
+  function setup(config) {
+    view = null;
+    scaleKm = config.scale_km;
+  }
 
   function fit() {
     const element = document.getElementById("map");
@@ -23,8 +30,8 @@
       center: [lat(middle.y), (box.west + box.east) / 2],
       zoom: Math.log2(side / TILE),
     });
-    const ten = (10000 / zw.mercator.metres(lat(middle.y))) * side;
-    document.documentElement.style.setProperty("--ten-km", `${ten.toFixed(1)}px`);
+    const bar = ((scaleKm * 1000) / zw.mercator.metres(lat(middle.y))) * side;
+    document.documentElement.style.setProperty("--scale-bar", `${bar.toFixed(1)}px`);
     return true;
   }
 
@@ -45,5 +52,5 @@
     return view === null ? 1024 : (zw.mercator.x(box.east) - zw.mercator.x(box.west)) * view.side * devicePixelRatio;
   }
 
-  zw.mapview = { fit, place, pixelsWide };
+  zw.mapview = { setup, fit, place, pixelsWide };
 })((window.zhiwang = window.zhiwang || {}));

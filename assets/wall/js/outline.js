@@ -16,6 +16,7 @@
   }
 
   async function load(config) {
+    rings = [];
     box = { west: config.bounds[0], south: config.bounds[1], east: config.bounds[2], north: config.bounds[3] };
     const answer = await fetch(config.outline);
     if (!answer.ok) {

@@ -13,18 +13,27 @@
   let seq = null;
   let attempts = 0;
   let retry = null;
+  let watching = false;
 
+  /* Follow the stream of a scene; that of the scene before ends. */
   function begin(config) {
     url = config.stream;
     seq = config.seq;
+    attempts = 0;
     connect();
-    window.setInterval(watch, 1000);
-    document.addEventListener("visibilitychange", onVisibility);
-    window.addEventListener("pagehide", close);
+    if (!watching) {
+      watching = true;
+      window.setInterval(watch, 1000);
+      document.addEventListener("visibilitychange", onVisibility);
+      window.addEventListener("pagehide", close);
+    }
   }
 
   function connect() {
     close();
+    if (document.hidden) {
+      return;
+    }
     const after = seq === null || seq === undefined ? "" : `&after=${encodeURIComponent(seq)}`;
     const opened = new EventSource(url + after);
     source = opened;

@@ -60,12 +60,12 @@ def test_figures_are_those_of_the_review_queries(seed: int, second: int) -> None
     assert kpis["overdue"]["value"] == wall["centre"]["overdue"] == now["overdue_open_count"]
     assert wall["centre"]["open"] == now["open_count"]
     assert wall["centre"]["due_soon"] == now["due_soon_count"]
-    assert wall["centre"]["direct"] + wall["centre"]["towns_open"] == now["open_count"]
+    assert wall["centre"]["direct"] + wall["centre"]["children_open"] == now["open_count"]
     assert sum(step["waiting"] or 0 for step in wall["steps"].values()) == now["open_count"]
     assert wall["steps"]["dispatch"]["rate"] == now["on_time_dispatch_rate"]
     assert wall["steps"]["rate"]["rate"] == now["satisfied_rate"]
     for row in centres(columns, CITY, NAMES, None, as_of=as_of):
-        town = wall["towns"][row["code"]]
+        town = wall["children"][row["code"]]
         assert town["open"] == row["open_count"]
         assert town["overdue"] == row["overdue_open_count"]
         assert town["due_soon"] == row["due_soon_count"]
@@ -195,7 +195,7 @@ def test_the_fullest_villages_have_at_least_five_open_cases() -> None:
     rows = [
         case(reported=-DAY, village=village, town=village // 2) for village in (0, 0, 0, 0, 1, 1, 1, 1, 1)
     ]
-    villages = snapshot(*rows)["villages"]
+    villages = snapshot(*rows)["fullest"]
     assert [(row["code"], row["open"], row["load"]) for row in villages] == [("44102", 5, 83.33)]
     assert villages[0]["oldest_at"] == MIDNIGHT - DAY
 
@@ -207,7 +207,7 @@ def test_staff_on_duty_is_summed_up_from_the_lowest_level() -> None:
     assert wall["kpis"]["staff_on_duty"]["value"] == wall["centre"]["staff"] == 10
     assert wall["kpis"]["staff_on_duty"]["roster"] == wall["centre"]["roster"] == 24
     assert wall["centre"]["load"] == 40.0
-    assert [wall["towns"][code]["load"] for code in ("441", "442")] == [50.0, 25.0]
+    assert [wall["children"][code]["load"] for code in ("441", "442")] == [50.0, 25.0]
     villages = centres(rows, CITY, NAMES, on_duty, as_of=NOON, level=AreaLevel.VILLAGE)
     assert [row["staff_on_duty"] for row in villages] == [1, 5, 0, 4]
     assert [row["load_per_staff"] for row in villages] == [3.0, 0.0, None, 0.0]
@@ -240,7 +240,7 @@ def test_the_month_before_is_ranked_until_half_of_the_towns_can_be() -> None:
 def test_an_empty_city_has_a_snapshot() -> None:
     wall = snapshot()
     assert wall["kpis"]["closing_rate"]["value"] is None
-    assert wall["ticker"] == wall["villages"] == wall["subclasses"] == []
+    assert wall["ticker"] == wall["fullest"] == wall["subclasses"] == []
     orjson.dumps(wall)
 
 
@@ -250,9 +250,9 @@ def test_a_city_of_two_levels_and_another_clock_has_its_wall() -> None:
     nowhere = {"village": 65535, "grid": 65535}
     columns = table(case(reported=0, **nowhere), case(reported=HOUR, town=65535, **nowhere))
     wall = wall_snapshot(columns, city, NAMES, np.array([3, 0], dtype=np.uint16), NOON)
-    assert wall["villages"] == []
+    assert wall["fullest"] == []
     assert wall["centre"]["direct"] == 1
-    assert wall["towns"]["441"]["load"] == 33.33
+    assert wall["children"]["441"]["load"] == 33.33
     # Noon in China is the evening before in New York, where both reports fall on one day.
     assert wall["kpis"]["reported"]["value"] == 2
     assert wall["hours"]["today"][11:13] == [1, 1]

@@ -2,22 +2,23 @@
 
 from dash import html
 
-from layouts.wall.centre import city_centre
+from layouts.wall.centre import home_centre
 from layouts.wall.charts import daily_chart, hourly_chart
+from layouts.wall.children import child_list
+from layouts.wall.fullest import fullest_list
 from layouts.wall.header import banner, headers
 from layouts.wall.ids import Ids
 from layouts.wall.kpis import kpi_strip
-from layouts.wall.map import city_map
+from layouts.wall.map import home_map
+from layouts.wall.parts import classes
 from layouts.wall.ranking import ranking
 from layouts.wall.steps import seven_steps
 from layouts.wall.subclasses import top_subclasses
 from layouts.wall.ticker import pulses, ticker
-from layouts.wall.towns import town_list
 from layouts.wall.view import Snapshot, WallView
-from layouts.wall.villages import village_list
 
 
-def wall_page(snapshot: Snapshot, view: WallView) -> html.Div:
+def overview_page(snapshot: Snapshot, view: WallView) -> html.Div:
     """The whole scene of a snapshot; an empty snapshot gives the scene before the first data.
 
     The tree has the same shape for every snapshot of a city, so that `layouts.patch` finds changed
@@ -29,10 +30,10 @@ def wall_page(snapshot: Snapshot, view: WallView) -> html.Div:
             *headers(snapshot, view),
             kpi_strip(snapshot, view),
             html.Div(
-                [city_centre(snapshot, view), town_list(snapshot, view), village_list(snapshot, view)],
+                [home_centre(snapshot, view), child_list(snapshot, view), fullest_list(snapshot, view)],
                 className="column column-left",
             ),
-            city_map(snapshot, view),
+            home_map(snapshot, view),
             seven_steps(snapshot, view),
             html.Div(
                 [
@@ -47,6 +48,8 @@ def wall_page(snapshot: Snapshot, view: WallView) -> html.Div:
             pulses(snapshot),
         ],
         id=Ids.PAGE,
-        className="wall",
+        className=classes(
+            "wall scene-overview", f"home-{view.home_level}", view.child_level != "town" and "long-names"
+        ),
         lang=view.text.language,
     )

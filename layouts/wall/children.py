@@ -1,4 +1,4 @@
-"""All town centres by load: a list of rows on one screen, columns of a bar chart on a wide one."""
+"""All centres one level down by load: a list of rows on one screen, columns of a bar chart on a wide one."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -13,25 +13,25 @@ from layouts.wall.parts import classes, panel, span
 from layouts.wall.view import Snapshot, WallView, seconds_since, section
 
 
-def town_list(snapshot: Snapshot, view: WallView) -> html.Section:
-    """The second level of centres: every town of the city, highest load first."""
+def child_list(snapshot: Snapshot, view: WallView) -> html.Section:
+    """The second level of centres, every town of a city or village of a town: highest load first."""
     text = view.text
-    towns = sorted_towns(snapshot, view)
-    top = _scale_top(towns, view)
+    children = sorted_children(snapshot, view)
+    top = _scale_top(children, view)
     busy = view.city.load_bands[0]
     note = [
-        html.Span(text("wall.towns.note"), className="one-screen"),
-        html.Span(text("wall.towns.note_wide"), className="wide-screen"),
-        html.Span(text("wall.towns.amber"), className="warn"),
+        html.Span(text("wall.children.note"), className="one-screen"),
+        html.Span(text("wall.children.note_wide"), className="wide-screen"),
+        html.Span(text("wall.children.amber"), className="warn"),
         f" ≥ {busy:g}",
     ]
     heads = html.Div(
         [
             html.Div(
                 [
-                    html.Span(text("wall.towns.town")),
-                    html.Span(text("wall.towns.open")),
-                    html.Span(text("wall.towns.overdue")),
+                    html.Span(text(f"wall.children.name_{view.child_level}")),
+                    html.Span(text("wall.children.open")),
+                    html.Span(text("wall.children.overdue")),
                 ],
                 className="town-head",
             )
@@ -41,7 +41,7 @@ def town_list(snapshot: Snapshot, view: WallView) -> html.Section:
     )
     return panel(
         "towns",
-        [text("wall.towns.title"), " ", str(len(towns))],
+        [text(f"wall.children.title_{view.child_level}"), " ", str(len(children))],
         note,
         heads,
         html.Div(
@@ -49,27 +49,32 @@ def town_list(snapshot: Snapshot, view: WallView) -> html.Section:
                 _labels(top, view),
                 *[
                     _cell(place, code, facts, top, snapshot, view)
-                    for place, (code, facts) in enumerate(towns)
+                    for place, (code, facts) in enumerate(children)
                 ],
             ],
-            id=Ids.TOWN_SCALE,
+            id=Ids.CHILD_SCALE,
             className="towns",
-            style={"--n": len(towns), "--rows": -(-len(towns) // 3), "--rows-en": -(-len(towns) // 2)},
+            style={
+                "--n": max(1, len(children)),
+                "--rows": max(1, -(-len(children) // 3)),
+                "--rows-en": max(1, -(-len(children) // 2)),
+            },
         ),
         feed="staff",
     )
 
 
-def sorted_towns(snapshot: Snapshot, view: WallView) -> list[tuple[str, Mapping[str, Any]]]:
-    """Code and figures of every town, by load and then by open cases; towns without figures last."""
-    towns = section(snapshot, "towns")
-    known = [(area.code, towns.get(area.code) or {}) for area in view.city.tree.towns]
-    return sorted(known, key=lambda town: (-(town[1].get("load") or 0), -(town[1].get("open") or 0), town[0]))
+def sorted_children(snapshot: Snapshot, view: WallView) -> list[tuple[str, Mapping[str, Any]]]:
+    """Code and figures of every child of the home, by load and then by open cases; those without last."""
+    figures = section(snapshot, "children")
+    areas = view.home.children.areas if view.home.children else ()
+    known = [(area.code, figures.get(area.code) or {}) for area in areas]
+    return sorted(known, key=lambda one: (-(one[1].get("load") or 0), -(one[1].get("open") or 0), one[0]))
 
 
-def _scale_top(towns: list[tuple[str, Mapping[str, Any]]], view: WallView) -> float:
+def _scale_top(children: list[tuple[str, Mapping[str, Any]]], view: WallView) -> float:
     """Upper end of the load scale: the upper band, or the highest load rounded up to tens."""
-    highest = max((facts.get("load") or 0.0 for _, facts in towns), default=0.0)
+    highest = max((facts.get("load") or 0.0 for _, facts in children), default=0.0)
     return max(view.city.load_bands[1], -(-highest // 10) * 10)
 
 
@@ -88,11 +93,11 @@ def _labels(top: float, view: WallView) -> html.Div:
     ]
     return html.Div(
         [
-            html.Span(ticks, id=Ids.TOWN_AXIS, className="axis"),
+            html.Span(ticks, id=Ids.CHILD_AXIS, className="axis"),
             html.Span(),
-            html.Span(text("wall.towns.open")),
-            html.Span(text("wall.towns.overdue")),
-            html.Span(text("wall.towns.oldest_days")),
+            html.Span(text("wall.children.open")),
+            html.Span(text("wall.children.overdue")),
+            html.Span(text("wall.children.oldest_days")),
         ],
         className="town-labels wide-screen",
     )
@@ -103,25 +108,25 @@ def _cell(
 ) -> html.Div:
     load, overdue = facts.get("load"), facts.get("overdue")
     state = load_state(load, view.city.load_bands)
-    name = view.town_name(code)
+    name = view.area_name(code)
     return html.Div(
         [
-            html.Span(fmt.load(load, 0), id=ids.town(place, "l"), className="town-load wide-screen"),
+            html.Span(fmt.load(load, 0), id=ids.child(place, "l"), className="town-load wide-screen"),
             html.Span(className="town-bar"),
-            span(name, ids.town(place, "n"), classes("town-name", len(name) > 2 and "long")),
-            span(fmt.count(facts.get("open")), ids.town(place, "o"), "town-open"),
+            span(name, ids.child(place, "n"), classes("town-name", len(name) > 2 and "long")),
+            span(fmt.count(facts.get("open")), ids.child(place, "o"), "town-open"),
             span(
                 fmt.overdue_count(overdue),
-                ids.town(place, "x"),
+                ids.child(place, "x"),
                 classes("town-overdue", not overdue and "zero"),
             ),
             span(
                 fmt.days(seconds_since(snapshot, facts.get("oldest_at"))),
-                ids.town(place, "a"),
+                ids.child(place, "a"),
                 "town-oldest wide-screen",
             ),
         ],
-        id=ids.town(place, "c"),
+        id=ids.child(place, "c"),
         className=classes("town", state in ("busy", "overloaded") and state),
         style={"--load": f"{min(1, (load or 0) / top):.0%}"},
     )

@@ -1,0 +1,120 @@
+"""One showing in a web process: its newest snapshots, and the viewers of it in every language."""
+
+import threading
+from collections import OrderedDict
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import redis
+from dash.development.base_component import Component
+
+from dashboard.live.channel import Channel
+from dashboard.live.events import event
+from dashboard.live.viewer import Viewer
+from dashboard.live.wall_channel import Clock, WallChannel
+from data_access.domain.merge_patch import merge, without_nulls
+from data_access.domain.showing import Showing
+from data_access.store.live import Change, LiveFeed
+
+Json = dict[str, Any]
+Render = Callable[[Json], Component]
+SNAPSHOTS_KEPT = 120
+"""Snapshots a page may have been drawn from when its stream begins: about half a minute of them."""
+
+
+class Followed:
+    """Snapshots and streams of one showing; its hub hands it every change."""
+
+    def __init__(
+        self, showing: Showing, feed: LiveFeed, renderers: Mapping[str, Render], clock: Clock
+    ) -> None:
+        self.showing = showing
+        self.numbers = Channel()
+        self.walls = {name: WallChannel(render, clock) for name, render in renderers.items()}
+        self._feed = feed
+        self._lock = threading.Lock()
+        self._ready = threading.Event()
+        self._recent: OrderedDict[int, Json] = OrderedDict()
+        self._merged: Json | None = None
+        """What readers of the numbers hold: the snapshot without nulls, moved on by every delta."""
+        self.current: Json | None = None
+        """The newest snapshot, None before the first."""
+
+    @property
+    def viewers(self) -> int:
+        """Streams of it that are open now."""
+        return len(self.numbers) + sum(len(wall.channel) for wall in self.walls.values())
+
+    def knows(self, seq: int) -> bool:
+        """Whether a page that shows this snapshot is brought up to date by what changed since."""
+        return seq in self._recent
+
+    def wait(self, seconds: float) -> Json | None:
+        """The newest snapshot, waiting for the first one at most `seconds`."""
+        self._ready.wait(seconds)
+        return self.current
+
+    def join_wall(self, language: str, after: int | None, viewer: Viewer) -> Channel:
+        """Add a viewer whose page shows the snapshot numbered `after`. Raises KeyError for the language."""
+        wall = self.walls[language]
+        wall.join(viewer, self._recent.get(after) if after is not None else None, self.current)
+        return wall.channel
+
+    def join_numbers(self, after: int | None, viewer: Viewer) -> Channel:
+        """Add a reader of the numbers; one whose snapshot `after` is current gets none first."""
+        with self._lock:
+            if self._merged is not None and self._merged["seq"] != after:
+                viewer.tell(event("snapshot", self._merged, self._merged["seq"]))
+            self.numbers.add(viewer)
+        return self.numbers
+
+    def take(self, change: Change, at: float) -> None:
+        """Take over a change, or the whole snapshot where one was missed. Raises redis.RedisError."""
+        seq = self.current["seq"] if self.current else None
+        if change.delta is None or self._merged is None or change.previous != self._merged["seq"]:
+            if change.seq != seq:
+                self.fetch()
+            return
+        told = {"seq": change.seq, "previous": change.previous, "at": at, "delta": change.delta}
+        self._send_numbers(merge(self._merged, change.delta), event("delta", told, change.seq))
+        if seq is None or seq < change.seq:
+            self._show(self._feed.snapshot(self.showing))
+
+    def fetch(self) -> None:
+        """Start again from the stored snapshot after a gap or a new worker. Raises redis.RedisError."""
+        snapshot = self._feed.snapshot(self.showing)
+        if snapshot is None:
+            return
+        if self.current is None or snapshot["seq"] != self.current["seq"]:
+            merged = without_nulls(snapshot)
+            self._send_numbers(merged, event("snapshot", merged, merged["seq"]))
+            self._show(snapshot)
+
+    def cut_all(self) -> None:
+        """End every stream."""
+        for channel in (self.numbers, *(wall.channel for wall in self.walls.values())):
+            channel.cut_all()
+
+    def _send_numbers(self, merged: Json, data: bytes) -> None:
+        with self._lock:
+            self._merged = merged
+            self.numbers.send(data)
+
+    def _show(self, snapshot: Json | None) -> None:
+        if snapshot is None:
+            return
+        self._recent[snapshot["seq"]] = snapshot
+        while len(self._recent) > SNAPSHOTS_KEPT:
+            self._recent.popitem(last=False)
+        self.current = snapshot
+        self._ready.set()
+        for wall in self.walls.values():
+            wall.show(snapshot)
+
+
+def fetch_quietly(followed: Followed) -> None:
+    """Look for a stored snapshot; without a store the next change brings it."""
+    try:
+        followed.fetch()
+    except redis.RedisError:
+        return
