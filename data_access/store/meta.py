@@ -7,7 +7,7 @@ import redis
 
 from data_access.store.keys import Keys
 
-FORMAT = "1"
+FORMAT = "2"
 
 
 @dataclass(frozen=True, slots=True)
