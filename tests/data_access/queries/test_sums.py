@@ -55,8 +55,8 @@ def totals(rows: list[dict[str, Any]], names: tuple[str, ...] = tuple(INDICATORS
 @given(st.integers(0, 2**32 - 1))
 def test_children_add_up_to_their_parent(seed: int) -> None:
     columns = columns_of(seed)
-    towns = [whole(columns, Scope(area=(AreaLevel.TOWN, number))) for number in (0, 1)]
-    villages = [whole(columns, Scope(area=(AreaLevel.VILLAGE, number))) for number in range(4)]
+    towns = [whole(columns, Scope(areas=((AreaLevel.TOWN, number),))) for number in (0, 1)]
+    villages = [whole(columns, Scope(areas=((AreaLevel.VILLAGE, number),))) for number in range(4)]
     assert totals(towns) == totals(villages)
     assert totals(towns[:1]) == totals(villages[:2])
     nowhere = {name: column[columns["town"] == NO_AREA] for name, column in columns.items()}
@@ -72,7 +72,7 @@ def test_categories_add_up_to_the_overview(seed: int, by: Category) -> None:
     rows = categories(columns, CITY, NAMES, None, as_of=AS_OF, by=by, period=WEEK)
     assert totals(rows) == totals([whole(columns)])
     for number, row in enumerate(rows[: 3 if by == Category.CLASS else 0]):
-        alone = whole(columns, Scope(class_index=number))
+        alone = whole(columns, Scope(classes=(number,)))
         assert {name: row[name] for name in INDICATORS} == {name: alone[name] for name in INDICATORS}
 
 
@@ -99,7 +99,7 @@ def test_areas_are_the_overviews_of_their_scopes(seed: int) -> None:
         columns, CITY, None, tuple(INDICATORS), as_of=AS_OF, level=AreaLevel.VILLAGE, period=WEEK
     )
     for number, row in enumerate(rows):
-        alone = whole(columns, Scope(area=(AreaLevel.VILLAGE, number)))
+        alone = whole(columns, Scope(areas=((AreaLevel.VILLAGE, number),)))
         assert {name: row[name] for name in INDICATORS} == {name: alone[name] for name in INDICATORS}
 
 
@@ -109,7 +109,7 @@ def test_centres_agree_with_the_overview(seed: int) -> None:
     columns = columns_of(seed)
     for level in (AreaLevel.CITY, AreaLevel.TOWN, AreaLevel.VILLAGE):
         for number, row in enumerate(centres(columns, CITY, NAMES, None, as_of=AS_OF, level=level)):
-            alone = whole(columns, Scope(area=(level, number)), Period(AS_OF - 3600, AS_OF))
+            alone = whole(columns, Scope(areas=((level, number),)), Period(AS_OF - 3600, AS_OF))
             for name in ("open_count", "overdue_open_count", "due_soon_count", "load_per_staff"):
                 assert row[name] == alone[name]
             assert row["arrivals_last_hour"] == alone["reported_count"]
