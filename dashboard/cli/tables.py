@@ -23,6 +23,13 @@ def print_answer(name: str, answer: Any) -> None:
     elif name == "ranking":
         heads = ["rank", "code", "name", "score", "change"]
         print_table(heads, [[_text(row[head]) for head in heads] for row in answer])
+    elif name == "cases":
+        heads = ["case_id", "stage", "class", "subclass", "town", "department", "reported_at", "due_at"]
+        heads.append("overdue_seconds")
+        heads += ["counted_at"] if answer["measure"] else []
+        print_table(heads, [[_text(row[head], "") for head in heads] for row in answer["cases"]])
+        more = f"; go on with --cursor {answer['next']}" if answer["next"] else ""
+        print(f"{len(answer['cases'])} of {answer['total']}{more}")
     elif name == "heat":
         cells = sorted(answer["cells"], key=lambda cell: -cell["count"])[:_MOST_CELLS]
         heads = ["cell", "lon", "lat", "count"]
@@ -44,9 +51,33 @@ def _indicator(name: str, value: Any) -> list[str]:
     return [name, _text(value), "", ""]
 
 
-def _text(value: Any) -> str:
+def print_case(case: dict[str, Any]) -> None:
+    """Print a case: what it is, what happened to it, its clock, the figures that count it."""
+    inner = ("timeline", "clock", "indicators", "period")
+    print_table(("attribute", "value"), [(k, _text(v, "")) for k, v in case.items() if k not in inner])
+    print()
+    print_table(
+        ("at", "action", "effect"),
+        [(step["at"], step["action"], _effect(step)) for step in case["timeline"]],
+    )
+    print()
+    clock = [(name, _text(value, "")) for name, value in case["clock"].items() if not isinstance(value, list)]
+    print_table(("clock", "value"), clock)
+    print()
+    heads = ("indicator", "part", "counted at")
+    counted = [(i["indicator"], i["part"], ", ".join(i["counted_at"]) or "now") for i in case["indicators"]]
+    print_table(heads, counted)
+
+
+def _effect(step: dict[str, Any]) -> str:
+    if not step["effective"]:
+        return "anomaly: no effect"
+    return ", ".join(f"{name} {value}" for name, value in step["changes"].items())
+
+
+def _text(value: Any, nothing: str = "no data") -> str:
     if value is None:
-        return "no data"
+        return nothing
     if isinstance(value, dict):
         return "no data" if value["value"] is None else f"{value['value']:.2%}"
     return f"{value:.4g}" if isinstance(value, float) else str(value)

@@ -175,8 +175,9 @@ class Facts:
     def _due_soon(self) -> Mask:
         due, last = self.column("due"), self.as_of + DUE_SOON_SECONDS
         # Rows cut due times down to whole seconds: in the last second a fraction lies beyond.
-        beyond = (due == last) & self.flag(RowFlag.DUE_FRACTION)
-        return self._clock_runs() & (due >= self.as_of) & (due <= last) & ~beyond
+        beyond: Mask = (due == last) & self.flag(RowFlag.DUE_FRACTION)
+        soon: Mask = self._clock_runs() & (due >= self.as_of) & (due <= last) & ~beyond
+        return soon
 
     def _public(self) -> Mask:
         public = np.zeros(256, dtype=np.bool_)

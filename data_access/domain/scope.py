@@ -13,6 +13,8 @@ Place = tuple[AreaLevel, int]
 """Level of an area and its index there."""
 Mask = npt.NDArray[np.bool_]
 _LEVELS = list(AreaLevel)
+_INDEXES = 1 << 16
+"""Values that an index can have in a row."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +62,9 @@ def _one_of(columns: Columns, name: str, values: tuple[int, ...]) -> Mask | None
         # One comparison: what nearly every question asks for.
         matches: Mask = column == values[0]
         return matches
-    wanted = np.zeros(np.iinfo(column.dtype).max + 1, dtype=np.bool_)
+    wanted = np.zeros(_INDEXES, dtype=np.bool_)
     wanted[list(values)] = True
-    return wanted.take(column)
+    return wanted.take(column.astype(np.uint16, copy=False))
 
 
 def _inside_any(columns: Columns, places: tuple[Place, ...]) -> Mask | None:

@@ -31,6 +31,11 @@ class NameLists(Protocol):
         """Subclass codes that the city does not know, by number."""
         ...
 
+    @property
+    def teams(self) -> Sequence[str]:
+        """Codes of collector teams and seats, by number."""
+        ...
+
 
 class Groups(Protocol):
     """Puts rows into groups numbered from 0; the group `size` takes those that belong to none."""

@@ -39,7 +39,7 @@ def overview(
     extent = scope.extent(city.tree)
     facts = Facts(columns, city, clock, scope.mask(columns))
     on_duty = np.array([staff_of(city.tree, extent, staff)], dtype=np.int64)
-    answer = {
+    answer: dict[str, Any] = {
         "as_of": city_time(clock, city.zone),
         "period": period_json(asked, city.zone),
         "area": area_json(city, common_area(city.tree, extent)),

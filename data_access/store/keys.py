@@ -93,6 +93,14 @@ class Keys:
         """`zhiwang:{city}:staff` string: staff on duty by lowest area, two bytes each."""
         return f"{self._base}:staff"
 
+    def memo(self, question: str) -> str:
+        """`zhiwang:{city:memo:QUESTION}:answer` string: a remembered answer, JSON; expires."""
+        return f"{self._shard}memo:{question}}}:answer"
+
+    def memo_lock(self, question: str) -> str:
+        """`zhiwang:{city:memo:QUESTION}:lock` string: token of the process that works it out; expires."""
+        return f"{self._shard}memo:{question}}}:lock"
+
     def heartbeats(self) -> str:
         """`zhiwang:{city}:heartbeats` hash: feed → [time its data is complete to, expected pause]."""
         return f"{self._base}:heartbeats"

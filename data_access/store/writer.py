@@ -174,6 +174,10 @@ def _runs(numbers: list[int], pieces: list[bytes]) -> tuple[list[int], list[byte
             first = numbers[start]
             block = first // ROWS_PER_BLOCK
             position = blocks.setdefault(block, len(blocks))
-            runs += (_FIRST_BLOCK + position, first % ROWS_PER_BLOCK * ROW_BYTES, b"".join(pieces[start:index]))
+            runs += (
+                _FIRST_BLOCK + position,
+                first % ROWS_PER_BLOCK * ROW_BYTES,
+                b"".join(pieces[start:index]),
+            )
             start = index
     return list(blocks), runs

@@ -75,13 +75,14 @@ class World:
 
     def staff(self, codes: tuple[str, ...]) -> int:
         """Roster of some areas: of each lowest area that lies in one of them, once."""
-        total = 0
-        for grid in self.city.tree.grids:
-            village = self.city.tree.villages[grid.parent]
-            town = self.city.tree.towns[village.parent]
-            if {grid.code, village.code, town.code, self.root} & set(codes or (self.root,)):
-                total += grid.staff
-        return total
+        tree = self.city.tree
+        above = {tree.city.code: {tree.city.code}}
+        lowest: tuple[Area, ...] = (tree.city,)
+        for level in (AreaLevel.TOWN, AreaLevel.VILLAGE, AreaLevel.GRID):
+            areas = tree.at(level)
+            above |= {area.code: above[lowest[area.parent].code] | {area.code} for area in areas}
+            lowest = areas or lowest
+        return sum(area.staff for area in lowest if above[area.code] & set(codes or (self.root,)))
 
 
 def overview(

@@ -29,6 +29,7 @@ class Names:
 
     departments: Sequence[str] = ("城管", "水务")
     subclasses: Sequence[str] = ("E0199",)
+    teams: Sequence[str] = ("T017", "T018")
 
 
 NAMES = Names()
