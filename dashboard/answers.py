@@ -5,7 +5,7 @@ import threading
 import time
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import orjson
@@ -29,6 +29,9 @@ from data_access.store.meta import open_meta
 from data_access.store.staff import StaffStore
 from data_access.store.table import Table
 from data_access.store.versions import data_version
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 NOW_SECONDS = 3
 """How long an answer about now is kept: it is asked for again only within its own second."""
@@ -76,6 +79,15 @@ class Answers:
         asked = {option: text for option, text in given.items() if option != "as-of"}
         key = repr((name, asked, clock, within, self._version()))
         return self._memo.get(key, PAST_SECONDS if "as-of" in given else NOW_SECONDS, compute)
+
+    def frame(
+        self, name: str, options: Mapping[str, str | None], within: tuple[Place, ...] = ()
+    ) -> "pd.DataFrame":
+        """The answer as a DataFrame (`queries.frames`). Raises what `ask` raises."""
+        # Half a second of pandas that only its users wait for.
+        from data_access.queries.frames import FRAMES
+
+        return FRAMES[name](self.ask(name, options, within), self._city.zone)
 
     def case(
         self,

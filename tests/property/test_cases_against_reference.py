@@ -124,7 +124,9 @@ def test_pages_follow_one_another_in_order(stored: Stored) -> None:
     for sort, order in product([one for one in CaseSort if one != CaseSort.COUNTED], Order):
         wanted, *_, as_of = question(rng, stored.world)
         asked = stored.asked((wanted, as_of, as_of, as_of))
-        states = {state: rng.random() < 0.5 for state in rng.sample(STATES, rng.choice([0, 1, 2]))}
+        states: dict[str, Any] = {
+            state: rng.random() < 0.5 for state in rng.sample(STATES, rng.choice([0, 1, 2]))
+        }
         stages = rng.sample(list(Stage), rng.choice([0, 0, 5]))
         found = stored.whole(
             rng.choice([1, 2, 7]),
