@@ -1,6 +1,7 @@
 """A case of a list as plain values: codes and names, stage, times in city time, how long overdue."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -44,11 +45,22 @@ def case_entries(
     overdue = narrow.holds(Fact.OVERDUE).tolist()
     values = {name: column.take(rows).tolist() for name, column in facts.columns.items() if name in _NEEDED}
     clock = from_row_time(facts.as_of)
+    # Each asked for once: the store sorts its names anew whenever it is asked.
+    lists = _Lists(list(names.departments), list(names.teams), list(names.subclasses))
+    lines = [dict(zip(values, line, strict=True)) for line in zip(*values.values(), strict=True)]
     return [
-        _entry({name: column[place] for name, column in values.items()}, case_id, overdue[place], city, names)
-        | _ages({name: column[place] for name, column in values.items()}, overdue[place], clock)
-        for place, case_id in enumerate(case_ids)
+        _entry(line, case_id, city, lists) | _ages(line, late, clock)
+        for line, case_id, late in zip(lines, case_ids, overdue, strict=True)
     ]
+
+
+@dataclass(frozen=True, slots=True)
+class _Lists:
+    """Names by number, as they are while a page is made."""
+
+    departments: list[str]
+    teams: list[str]
+    subclasses: list[str]
 
 
 _NEEDED = {
@@ -58,7 +70,7 @@ _NEEDED = {
 }
 
 
-def _entry(row: dict[str, Any], case_id: str, overdue: bool, city: City, names: NameLists) -> dict[str, Any]:
+def _entry(row: dict[str, Any], case_id: str, city: City, names: _Lists) -> dict[str, Any]:
     english = city.language == "en"
     tree, taxonomy, flags = city.tree, city.taxonomy, row["flags"]
     case_class = taxonomy.classes[row["class"]]
@@ -110,7 +122,7 @@ def _area(level: str, areas: Sequence[Area], index: int, city: City) -> dict[str
     return {level: None if area is None else area.code, f"{level}_name": name}
 
 
-def _subclass(city: City, names: NameLists, index: int) -> tuple[str | None, str | None]:
+def _subclass(city: City, names: _Lists, index: int) -> tuple[str | None, str | None]:
     known = city.taxonomy.subclasses
     if index < len(known):
         subclass = known[index]
