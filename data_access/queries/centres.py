@@ -12,7 +12,7 @@ from data_access.domain.facts import Facts
 from data_access.domain.measures import Fact
 from data_access.domain.period import Period, from_row_time
 from data_access.domain.rows import Columns, Stage
-from data_access.domain.scope import Scope
+from data_access.domain.scope import Scope, inside
 from data_access.queries.groups import Index, NameLists, area_groups, children_level
 from data_access.queries.overview import ANYWHERE
 from data_access.queries.staffing import staff_on_duty
@@ -78,7 +78,7 @@ def centres(
     """The answer of `query centres`: every area of the level, those without cases too.
 
     `direct` counts what lies at the centre itself, in none of the areas below it, so that a parent is the
-    sum of its children and its own.
+    sum of its children and its own. Who may see some areas only gets the centres inside them.
     """
     areas = city.tree.at(level)
     if not areas:
@@ -113,6 +113,7 @@ def centres(
             "direct": {name: int(counts[index]) for name, counts in direct.items()},
         }
         for index, area in enumerate(areas)
+        if not scope.within or any(inside(city.tree, (level, index), place) for place in scope.within)
     ]
 
 
