@@ -12,10 +12,14 @@ def print_answer(name: str, answer: Any) -> None:
     """Print an answer; heat shows its fullest cells, lists their main indicators."""
     if name == "overview":
         print(f"{answer['area']['name']} {answer['period']['from']} – {answer['period']['to']}")
-        print_table(
-            ("indicator", "value", "numerator", "denominator"),
-            [_indicator(key, value) for key, value in answer.items() if key not in _HEADS],
-        )
+        heads = ["indicator", "value", "numerator", "denominator"]
+        lines = [_indicator(key, value) for key, value in answer.items() if key not in _HEADS]
+        before = answer.get("comparison")
+        if before:
+            # Live counts belong to no period, so there is nothing beside them.
+            heads.append(f"{before['period']['from'][:16]} – {before['period']['to'][:16]}")
+            lines = [[*line, _text(before[line[0]]) if line[0] in before else ""] for line in lines]
+        print_table(heads, lines)
     elif name == "centres":
         heads = ["code", "name", "open_count", "due_soon_count", "overdue_open_count", "staff_on_duty"]
         heads.append("load_per_staff")
@@ -42,7 +46,7 @@ def print_answer(name: str, answer: Any) -> None:
         )
 
 
-_HEADS = ("as_of", "period", "area")
+_HEADS = ("as_of", "period", "area", "areas", "comparison")
 
 
 def _indicator(name: str, value: Any) -> list[str]:

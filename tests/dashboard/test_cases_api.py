@@ -161,6 +161,8 @@ def test_the_command_line_lists_cases_and_shows_one(redis_server: Connection, tm
             Ingest(services.connection.redis, services.city, services.keys).ingest(actions(), feed="test")
         listed = query("cases", "--urgent", "--as-of", AS_OF, "--json")
         assert (ids(orjson.loads(listed.stdout)), listed.stderr) == (["C1"], "")
+        beside = query("overview", "--compare", "week", "--as-of", AS_OF)
+        assert ("2026-02-25T00:00" in beside.stdout, beside.stderr) == (True, "")
         assert "1 of 3" in query("cases", "--limit", "1").stdout
         shown = query("case", "C1", "--private", "--as-of", AS_OF)
         assert "王" in shown.stdout
