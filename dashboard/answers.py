@@ -12,8 +12,8 @@ import orjson
 import redis
 
 from dashboard.memo import Memo
-from dashboard.options import AS_OF, PERIOD, clock_of, given_options, period_of
-from dashboard.questions import QUESTIONS, Held, scope_of
+from dashboard.options import AS_OF, PERIOD, Held, clock_of, given_options, period_of, scope_of
+from dashboard.questions import QUESTIONS
 from data_access.domain.areas import AreaLevel
 from data_access.domain.city import City
 from data_access.domain.period import Period, midnight

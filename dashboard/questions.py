@@ -11,12 +11,9 @@ from dashboard.options import (
     LEVELS,
     PERIOD,
     SCOPE,
-    BadQuestion,
     Held,
     Option,
     choices,
-    clock_of,
-    given_options,
     period_of,
     scope_of,
     understood,
@@ -30,8 +27,6 @@ from data_access.queries.heat import HeatLayer, heat
 from data_access.queries.overview import overview
 from data_access.queries.ranking import ranking
 from data_access.queries.trend import Bucket, trend
-
-__all__ = ["QUESTIONS", "BadQuestion", "Held", "Option", "Question", "answer", "scope_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,13 +130,3 @@ QUESTIONS: dict[str, Question] = {
         ),
     )
 }
-
-
-def answer(question: Question, held: Held, options: Mapping[str, str | None], now: float) -> Any:
-    """The answer as plain JSON values.
-
-    `options` are texts by option name, None or absent where not given; `now` is Unix seconds. Raises
-    BadQuestion for an option that the question does not know or a value that makes no sense.
-    """
-    given = given_options(question.name, question.options, options)
-    return question.ask(held, given, clock_of(given, held.city, now))

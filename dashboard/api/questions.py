@@ -5,7 +5,7 @@ from flask import Response, g, request
 from dashboard.access import Role
 from dashboard.answers import Answers, to_json
 from dashboard.api.errors import api_error
-from dashboard.questions import BadQuestion
+from dashboard.options import BadQuestion
 
 PRIVATE_SCOPE = "private"
 """Scope of a token that may also read who reported a case and what was written."""

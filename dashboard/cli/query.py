@@ -219,7 +219,7 @@ def show_case(
     from dashboard.cli.opening import services_of
     from dashboard.cli.output import print_json
     from dashboard.cli.tables import print_case
-    from dashboard.questions import BadQuestion
+    from dashboard.options import BadQuestion
 
     with services_of(city, data) as services:
         try:
@@ -241,7 +241,7 @@ def _print(name: str, given: dict[str, str | None], city: str | None, data: obje
 
     from dashboard.cli.opening import services_of
     from dashboard.cli.tables import print_answer
-    from dashboard.questions import BadQuestion
+    from dashboard.options import BadQuestion
 
     with services_of(city, data if isinstance(data, Path) else None) as services:
         try:
