@@ -32,6 +32,7 @@ class NamesOf:
 
     departments: tuple[str, ...] = tuple(f"D{number}" for number in range(40))
     subclasses: tuple[str, ...] = ()
+    teams: tuple[str, ...] = ()
 
 
 class Squares:

@@ -1,27 +1,44 @@
 """Answers questions from one table per process; what the command line prints is what HTTP sends."""
 
+import hashlib
 import threading
 import time
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import orjson
 import redis
 
-from dashboard.questions import QUESTIONS, Held, answer, scope_of
+from dashboard.memo import Memo
+from dashboard.options import AS_OF, PERIOD, Held, clock_of, given_options, period_of, scope_of
+from dashboard.questions import QUESTIONS
 from data_access.domain.areas import AreaLevel
 from data_access.domain.city import City
 from data_access.domain.home import home_of
 from data_access.domain.period import Period, midnight
+from data_access.domain.row_builder import RowBuilder
+from data_access.domain.scope import Place
 from data_access.domain.showing import Showing
 from data_access.queries.areas import area_indicators
+from data_access.queries.case import case_page
 from data_access.queries.repeats import RepeatedReports
 from data_access.queries.scenes import SCENES
+from data_access.store.cases import StoredRows, read_case
 from data_access.store.keys import Keys
+from data_access.store.meta import open_meta
 from data_access.store.staff import StaffStore
 from data_access.store.table import Table
+from data_access.store.versions import data_version
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+NOW_SECONDS = 3
+"""How long an answer about now is kept: it is asked for again only within its own second."""
+PAST_SECONDS = 300
+"""How long an answer about a moment that was named is kept; its key ends with the next change of the data."""
 
 
 class Answers:
@@ -35,19 +52,87 @@ class Answers:
         self._table: Table | None = None
         self._repeats = RepeatedReports()
         self._staff = StaffStore(client, city, keys)
+        self._memo = Memo(client, keys)
+        self._shards: int | None = None
+        self._builder: RowBuilder | None = None
 
-    def ask(self, name: str, options: Mapping[str, str | None]) -> Any:
-        """Plain JSON values of an answer.
+    def ask(self, name: str, options: Mapping[str, str | None], within: tuple[Place, ...] = ()) -> Any:
+        """Plain JSON values of an answer; `within` are the areas that the asker may see, empty for all.
 
         Raises BadQuestion, redis.RedisError when the store cannot be reached, KeyError for an unknown name.
         """
-        question = QUESTIONS[name]
-        with self._lock:
-            return answer(question, self._held(), options, time.time())
+        return orjson.loads(self.ask_bytes(name, options, within))
 
-    def ask_bytes(self, name: str, options: Mapping[str, str | None]) -> bytes:
-        """The answer as JSON with a final line break: the body over HTTP and the output of `query`."""
-        return to_json(self.ask(name, options))
+    def ask_bytes(
+        self, name: str, options: Mapping[str, str | None], within: tuple[Place, ...] = ()
+    ) -> bytes:
+        """The answer as JSON with a final line break: the body over HTTP and the output of `query`.
+
+        Remembered by question, options, clock and version of the data. Raises what `ask` raises.
+        """
+        question = QUESTIONS[name]
+        given = given_options(name, question.options, options)
+        clock = clock_of(given, self._city, time.time())
+
+        def compute() -> bytes:
+            with self._lock:
+                return to_json(question.ask(self._held(within), given, clock))
+
+        asked = {option: text for option, text in given.items() if option != "as-of"}
+        key = repr((name, asked, clock, within, self._version()))
+        return self._memo.get(key, PAST_SECONDS if "as-of" in given else NOW_SECONDS, compute)
+
+    def frame(
+        self, name: str, options: Mapping[str, str | None], within: tuple[Place, ...] = ()
+    ) -> "pd.DataFrame":
+        """The answer as a DataFrame (`queries.frames`). Raises what `ask` raises."""
+        # Half a second of pandas that only its users wait for.
+        from data_access.queries.frames import FRAMES
+
+        return FRAMES[name](self.ask(name, options, within), self._city.zone)
+
+    def case(
+        self,
+        case_id: str,
+        options: Mapping[str, str | None],
+        *,
+        private: bool = False,
+        within: tuple[Place, ...] = (),
+    ) -> dict[str, Any] | None:
+        """The page of one case, None when there is none of that id (or none that the asker may see).
+
+        `options` may give from, to and as-of. Raises what `ask` raises.
+        """
+        given = given_options("case", (*PERIOD, *AS_OF), options)
+        clock = clock_of(given, self._city, time.time())
+        period = period_of(given, self._city, clock) if {"from", "to"} & set(given) else None
+        with self._lock:
+            shards = self._shard_count()
+            stored = read_case(self._client, self._keys, shards, case_id)
+            if stored is None:
+                return None
+            # After the record, so that the table knows the rows of the case.
+            held = self._held(within)
+            assert isinstance(held.rows, StoredRows)
+            positions = held.rows.positions(stored)
+            own = {name: column[positions[:1]] for name, column in held.columns.items()}
+            allowed = scope_of(held, {}).mask(own)
+            if allowed is not None and not allowed[0]:
+                return None
+            if self._builder is None:
+                self._builder = RowBuilder(self._city, {}, {}, {})
+            return case_page(
+                held.columns,
+                held.city,
+                held.names,
+                case_id,
+                stored.actions,
+                self._builder.due_of,
+                positions,
+                as_of=clock,
+                period=period,
+                private=private,
+            )
 
     def towns(
         self, names: Sequence[str], first: date, after: date, options: Mapping[str, str | None]
@@ -95,13 +180,26 @@ class Answers:
         """Rows held by this process."""
         return self._table.size if self._table else 0
 
-    def _held(self) -> Held:
+    def _shard_count(self) -> int:
+        if self._shards is None:
+            self._shards = open_meta(self._client, self._keys).shards
+        return self._shards
+
+    def _version(self) -> str:
+        """Everything that answers depend on, besides the question and the clock."""
+        staff = self._staff.get()
+        on_duty = b"" if staff is None else hashlib.blake2b(staff.tobytes(), digest_size=8).digest()
+        data = data_version(self._client, self._keys, self._shard_count())
+        return f"{self._city.version} {on_duty.hex()} {data}"
+
+    def _held(self, within: tuple[Place, ...] = ()) -> Held:
         if self._table is None:
             self._table = Table(self._client, self._city, self._keys)
         if self._table.refresh():
             self._repeats.note(self._table.changed)
         columns = self._repeats.attach(self._table.columns)
-        return Held(columns, self._city, self._table.names, self._staff.get())
+        rows = StoredRows(self._client, self._keys, self._shard_count(), self._table.block_numbers)
+        return Held(columns, self._city, self._table.names, self._staff.get(), rows, within)
 
 
 def to_json(value: Any) -> bytes:

@@ -21,7 +21,7 @@ from dashboard.api import health, openapi
 from dashboard.api.actions import LARGEST_BODY, ActionsEndpoint
 from dashboard.api.errors import api_error
 from dashboard.api.metrics import Metrics
-from dashboard.api.questions import ask
+from dashboard.api.questions import ask, ask_case
 from dashboard.api.stream import number_stream, wall_stream
 from dashboard.apps.wall import create_wall_app
 from dashboard.apps.wall_views import WallViews
@@ -153,6 +153,10 @@ def _api_routes(app: Flask, services: Services, hub: StreamHub, metrics: Metrics
     )
     for name in QUESTIONS:
         app.add_url_rule(f"/api/v1/{name}", name, functools.partial(ask, services.answers, name))
+    # An id may hold a slash.
+    app.add_url_rule(
+        "/api/v1/cases/<path:case_id>", "case", lambda case_id: ask_case(services.answers, case_id)
+    )
 
 
 def _page_routes(app: Flask, services: Services, surfaces: tuple[str, ...], open_wall: bool) -> None:

@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from dashboard.questions import QUESTIONS, Option, Question
+from dashboard.options import AS_OF, PERIOD, YES_NO, Option
+from dashboard.questions import QUESTIONS, Question
 from data_access.domain.actions import ActionKind
 from data_access.domain.indicators import INDICATORS
 from data_access.domain.taxonomy import SOURCES, CaseKind
@@ -15,6 +16,7 @@ _ERROR = {"$ref": "#/components/schemas/Error"}
 def document(version: str) -> Json:
     """The OpenAPI 3.1 document of the API."""
     paths: Json = {f"/api/v1/{q.name}": {"get": _question(q)} for q in QUESTIONS.values()}
+    paths["/api/v1/cases/{case_id}"] = {"get": _case()}
     paths["/api/v1/actions"] = {"post": _actions()}
     paths["/api/v1/stream"] = {"get": _stream()}
     for path, summary in (
@@ -72,7 +74,11 @@ def _parameter(option: Option) -> Json:
         schema["enum"] = list(option.choices)
     if option.default is not None:
         schema["default"] = option.default
-    return {"name": option.name, "in": "query", "description": option.help, "schema": schema}
+    parameter: Json = {"name": option.name, "in": "query", "description": option.help, "schema": schema}
+    if option.several:
+        # One parameter, its values separated by commas.
+        parameter |= {"schema": {"type": "array", "items": schema}, "style": "form", "explode": False}
+    return parameter
 
 
 def _question(question: Question) -> Json:
@@ -85,6 +91,22 @@ def _question(question: Question) -> Json:
                 "content": {"application/json": {"schema": {}}},
             },
             **_refusals("400", "401", "403", "503"),
+        },
+    }
+
+
+def _case() -> Json:
+    private = Option("private", "also description and reporter; needs the scope private", YES_NO)
+    case_id = {"name": "case_id", "in": "path", "required": True, "schema": {"type": "string"}}
+    return {
+        "summary": "One case: attributes, every action and its effect, its clock, figures that count it.",
+        "parameters": [case_id, *(_parameter(option) for option in (*PERIOD, *AS_OF, private))],
+        "responses": {
+            "200": {
+                "description": "The case, as `zhiwang query case --json` prints it.",
+                "content": {"application/json": {"schema": {}}},
+            },
+            **_refusals("400", "401", "403", "404", "503"),
         },
     }
 
@@ -138,6 +160,7 @@ def _refusals(*statuses: str) -> Json:
         "400": "An option or the body makes no sense.",
         "401": "No valid token.",
         "403": "The token lacks the scope.",
+        "404": "There is no case of that id.",
         "413": "The body is too large.",
         "415": "The body has an encoding that is not supported.",
         "503": "The store does not answer; try again.",

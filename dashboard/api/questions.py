@@ -1,21 +1,59 @@
 """`GET /api/v1/overview` and the other questions: the same bytes as `zhiwang query --json`."""
 
-from flask import Response, request
+from flask import Response, g, request
 
-from dashboard.answers import Answers
+from dashboard.access import Role
+from dashboard.answers import Answers, to_json
 from dashboard.api.errors import api_error
-from dashboard.questions import BadQuestion
+from dashboard.options import BadQuestion
+
+PRIVATE_SCOPE = "private"
+"""Scope of a token that may also read who reported a case and what was written."""
 
 
 def ask(answers: Answers, name: str) -> Response:
     """Answer a question from the query string; 400 names the option that makes no sense."""
+    options = _options()
+    if isinstance(options, Response):
+        return options
+    try:
+        return Response(answers.ask_bytes(name, options), mimetype="application/json")
+    except BadQuestion as error:
+        return api_error(400, "bad_question", f"{error}.", option=error.option)
+
+
+def ask_case(answers: Answers, case_id: str) -> Response:
+    """`GET /api/v1/cases/ID`: one case; with `private=yes` also what only some may read."""
+    options = _options()
+    if isinstance(options, Response):
+        return options
+    private = options.pop("private", None)
+    if private not in (None, "yes", "no"):
+        return api_error(400, "bad_question", "private must be yes or no.", option="private")
+    if private == "yes" and not _may_read_private():
+        return api_error(403, "forbidden", f"This token may not do that; scope needed: {PRIVATE_SCOPE}.")
+    try:
+        found = answers.case(case_id, options, private=private == "yes")
+    except BadQuestion as error:
+        return api_error(400, "bad_question", f"{error}.", option=error.option)
+    if found is None:
+        return api_error(404, "no_such_case", "There is no case of that id.")
+    return Response(to_json(found), mimetype="application/json")
+
+
+def _may_read_private() -> bool:
+    visitor = g.visitor
+    return Role.REVIEWER in visitor.roles or (
+        visitor.token is not None and PRIVATE_SCOPE in visitor.token.scopes
+    )
+
+
+def _options() -> dict[str, str | None] | Response:
+    """Options of the query string, or the refusal of one that is given twice."""
     options: dict[str, str | None] = {}
     for key, values in request.args.lists():
         if len(values) > 1:
             return api_error(400, "repeated", f"{key} is given {len(values)} times.", option=key)
         # `as_of` is accepted beside `as-of`, the name on the command line.
-        options["as-of" if key == "as_of" else key] = values[0]
-    try:
-        return Response(answers.ask_bytes(name, options), mimetype="application/json")
-    except BadQuestion as error:
-        return api_error(400, "bad_question", f"{error}.", option=error.option)
+        options[key.replace("_", "-") if key in ("as_of", "due_soon") else key] = values[0]
+    return options

@@ -20,8 +20,22 @@ To = Annotated[str | None, typer.Option("--to", help="End, not included: date or
 AsOf = Annotated[
     str | None, typer.Option("--as-of", help="The moment the clock shows (default: now).", metavar="TIME")
 ]
-Area = Annotated[str | None, typer.Option("--area", help="Area code of any level.", metavar="CODE")]
-Class = Annotated[str | None, typer.Option("--class", help="Class code.", metavar="CODE")]
-Subclass = Annotated[str | None, typer.Option("--subclass", help="Subclass code.", metavar="CODE")]
-Source = Annotated[str | None, typer.Option("--source", help="Channel of the report.", metavar="SOURCE")]
-Department = Annotated[str | None, typer.Option("--department", help="Department.", metavar="NAME")]
+Area = Annotated[
+    str | None, typer.Option("--area", help="Area code of any level; several with commas.", metavar="CODE")
+]
+Class = Annotated[
+    str | None, typer.Option("--class", help="Class code; several with commas.", metavar="CODE")
+]
+Subclass = Annotated[
+    str | None, typer.Option("--subclass", help="Subclass code; several with commas.", metavar="CODE")
+]
+Source = Annotated[
+    str | None, typer.Option("--source", help="Channel of the report; several with commas.", metavar="SOURCE")
+]
+Department = Annotated[
+    str | None, typer.Option("--department", help="Department; several with commas.", metavar="NAME")
+]
+Compare = Annotated[
+    str | None,
+    typer.Option("--compare", help="Also an earlier period: previous, week or year.", metavar="PERIOD"),
+]

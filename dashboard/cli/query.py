@@ -19,6 +19,7 @@ def overview(
     subclass: options.Subclass = None,
     source: options.Source = None,
     department: options.Department = None,
+    compare: options.Compare = None,
     as_of: options.AsOf = None,
     city: options.City = None,
     data: options.Data = None,
@@ -26,13 +27,15 @@ def overview(
 ) -> None:
     """Every indicator of an area in a period (default: today)."""
     given = {"from": from_, "to": to, "area": area, "class": class_, "subclass": subclass}
-    given |= {"source": source, "department": department, "as-of": as_of}
+    given |= {"source": source, "department": department, "compare": compare, "as-of": as_of}
     _print("overview", given, city, data, as_json)
 
 
 @app.command()
 def centres(
-    level: Annotated[str | None, typer.Option("--level", help="city, town (default) or village.")] = None,
+    level: Annotated[
+        str | None, typer.Option("--level", help="city, town (default), village or grid.")
+    ] = None,
     area: options.Area = None,
     class_: options.Class = None,
     subclass: options.Subclass = None,
@@ -70,7 +73,9 @@ def ranking(
 
 @app.command()
 def trend(
-    bucket: Annotated[str | None, typer.Option("--bucket", help="hour, day (default) or month.")] = None,
+    bucket: Annotated[
+        str | None, typer.Option("--bucket", help="hour, day (default), week or month.")
+    ] = None,
     from_: options.From = None,
     to: options.To = None,
     area: options.Area = None,
@@ -78,14 +83,21 @@ def trend(
     subclass: options.Subclass = None,
     source: options.Source = None,
     department: options.Department = None,
+    compare: options.Compare = None,
     as_of: options.AsOf = None,
     city: options.City = None,
     data: options.Data = None,
     as_json: options.Json = False,
 ) -> None:
-    """Every indicator by hour, day or month."""
+    """Every indicator by hour, day, week or month."""
     given = {"bucket": bucket, "from": from_, "to": to, "area": area, "class": class_}
-    given |= {"subclass": subclass, "source": source, "department": department, "as-of": as_of}
+    given |= {
+        "subclass": subclass,
+        "source": source,
+        "department": department,
+        "compare": compare,
+        "as-of": as_of,
+    }
     _print("trend", given, city, data, as_json)
 
 
@@ -113,7 +125,60 @@ def heat(
 @app.command()
 def categories(
     by: Annotated[
-        str | None, typer.Option("--by", help="class (default), subclass, source or department.")
+        str | None,
+        typer.Option("--by", help="class (default), subclass, source, department, town, village or grid."),
+    ] = None,
+    from_: options.From = None,
+    to: options.To = None,
+    area: options.Area = None,
+    class_: options.Class = None,
+    subclass: options.Subclass = None,
+    source: options.Source = None,
+    department: options.Department = None,
+    compare: options.Compare = None,
+    as_of: options.AsOf = None,
+    city: options.City = None,
+    data: options.Data = None,
+    as_json: options.Json = False,
+) -> None:
+    """Every indicator by class, subclass, source, department or area."""
+    given = {"by": by, "from": from_, "to": to, "area": area, "class": class_}
+    given |= {
+        "subclass": subclass,
+        "source": source,
+        "department": department,
+        "compare": compare,
+        "as-of": as_of,
+    }
+    _print("categories", given, city, data, as_json)
+
+
+@app.command("cases")
+def list_cases(
+    measure: Annotated[
+        str | None,
+        typer.Option(
+            "--measure", help="Only what a measure counts: the cases behind a figure.", metavar="NAME"
+        ),
+    ] = None,
+    stage: Annotated[
+        str | None, typer.Option("--stage", help="Stage now; several with commas.", metavar="STAGE")
+    ] = None,
+    open_: Annotated[bool, typer.Option("--open", help="Only open cases.")] = False,
+    overdue: Annotated[bool, typer.Option("--overdue", help="Only overdue cases.")] = False,
+    due_soon: Annotated[bool, typer.Option("--due-soon", help="Only cases due within 2 hours.")] = False,
+    urgent: Annotated[bool, typer.Option("--urgent", help="Only urgent cases.")] = False,
+    suspended: Annotated[bool, typer.Option("--suspended", help="Only suspended cases.")] = False,
+    returned: Annotated[bool, typer.Option("--returned", help="Only cases that were returned.")] = False,
+    reworked: Annotated[bool, typer.Option("--reworked", help="Only cases that were reworked.")] = False,
+    sort: Annotated[
+        str | None,
+        typer.Option("--sort", help="reported, age, filed, due, disposed, settled, ended, rated or counted."),
+    ] = None,
+    order: Annotated[str | None, typer.Option("--order", help="desc (default) or asc.")] = None,
+    limit: Annotated[int | None, typer.Option("--limit", help="Cases of a page (default: 50).")] = None,
+    cursor: Annotated[
+        str | None, typer.Option("--cursor", help="`next` of the page before.", metavar="TEXT")
     ] = None,
     from_: options.From = None,
     to: options.To = None,
@@ -127,10 +192,47 @@ def categories(
     data: options.Data = None,
     as_json: options.Json = False,
 ) -> None:
-    """Every indicator by class, subclass, source or department."""
-    given = {"by": by, "from": from_, "to": to, "area": area, "class": class_}
-    given |= {"subclass": subclass, "source": source, "department": department, "as-of": as_of}
-    _print("categories", given, city, data, as_json)
+    """Cases, filtered, sorted and page by page."""
+    given = {"measure": measure, "stage": stage, "sort": sort, "order": order, "cursor": cursor}
+    given |= {"limit": None if limit is None else str(limit), "from": from_, "to": to, "area": area}
+    given |= {"class": class_, "subclass": subclass, "source": source, "department": department}
+    states = {"open": open_, "overdue": overdue, "due-soon": due_soon, "urgent": urgent}
+    states |= {"suspended": suspended, "returned": returned, "reworked": reworked}
+    given |= {name: "yes" if wanted else None for name, wanted in states.items()} | {"as-of": as_of}
+    _print("cases", given, city, data, as_json)
+
+
+@app.command("case")
+def show_case(
+    case_id: Annotated[str, typer.Argument(help="Id of the case.", metavar="ID")],
+    private: Annotated[
+        bool, typer.Option("--private", help="Also description and reporter, which are nobody else's.")
+    ] = False,
+    from_: options.From = None,
+    to: options.To = None,
+    as_of: options.AsOf = None,
+    city: options.City = None,
+    data: options.Data = None,
+    as_json: options.Json = False,
+) -> None:
+    """One case: its actions with their effect, its clock, the figures that count it."""
+    from dashboard.cli.opening import services_of
+    from dashboard.cli.output import print_json
+    from dashboard.cli.tables import print_case
+    from dashboard.options import BadQuestion
+
+    with services_of(city, data) as services:
+        try:
+            given = {"from": from_, "to": to, "as-of": as_of}
+            found = services.answers.case(case_id, given, private=private)
+        except BadQuestion as error:
+            raise CliError(f"query case --{error.option}: {error}.", 2) from error
+    if found is None:
+        raise CliError(f"There is no case {case_id!r}.")
+    if as_json:
+        print_json(found)
+    else:
+        print_case(found)
 
 
 def _print(name: str, given: dict[str, str | None], city: str | None, data: object, as_json: bool) -> None:
@@ -139,7 +241,7 @@ def _print(name: str, given: dict[str, str | None], city: str | None, data: obje
 
     from dashboard.cli.opening import services_of
     from dashboard.cli.tables import print_answer
-    from dashboard.questions import BadQuestion
+    from dashboard.options import BadQuestion
 
     with services_of(city, data if isinstance(data, Path) else None) as services:
         try:

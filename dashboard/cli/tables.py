@@ -12,10 +12,14 @@ def print_answer(name: str, answer: Any) -> None:
     """Print an answer; heat shows its fullest cells, lists their main indicators."""
     if name == "overview":
         print(f"{answer['area']['name']} {answer['period']['from']} – {answer['period']['to']}")
-        print_table(
-            ("indicator", "value", "numerator", "denominator"),
-            [_indicator(key, value) for key, value in answer.items() if key not in _HEADS],
-        )
+        heads = ["indicator", "value", "numerator", "denominator"]
+        lines = [_indicator(key, value) for key, value in answer.items() if key not in _HEADS]
+        before = answer.get("comparison")
+        if before:
+            # Live counts belong to no period, so there is nothing beside them.
+            heads.append(f"{before['period']['from'][:16]} – {before['period']['to'][:16]}")
+            lines = [[*line, _text(before[line[0]]) if line[0] in before else ""] for line in lines]
+        print_table(heads, lines)
     elif name == "centres":
         heads = ["code", "name", "open_count", "due_soon_count", "overdue_open_count", "staff_on_duty"]
         heads.append("load_per_staff")
@@ -23,6 +27,13 @@ def print_answer(name: str, answer: Any) -> None:
     elif name == "ranking":
         heads = ["rank", "code", "name", "score", "change"]
         print_table(heads, [[_text(row[head]) for head in heads] for row in answer])
+    elif name == "cases":
+        heads = ["case_id", "stage", "class", "subclass", "town", "department", "reported_at", "due_at"]
+        heads.append("overdue_seconds")
+        heads += ["counted_at"] if answer["measure"] else []
+        print_table(heads, [[_text(row[head], "") for head in heads] for row in answer["cases"]])
+        more = f"; go on with --cursor {answer['next']}" if answer["next"] else ""
+        print(f"{len(answer['cases'])} of {answer['total']}{more}")
     elif name == "heat":
         cells = sorted(answer["cells"], key=lambda cell: -cell["count"])[:_MOST_CELLS]
         heads = ["cell", "lon", "lat", "count"]
@@ -35,7 +46,7 @@ def print_answer(name: str, answer: Any) -> None:
         )
 
 
-_HEADS = ("as_of", "period", "area")
+_HEADS = ("as_of", "period", "area", "areas", "comparison")
 
 
 def _indicator(name: str, value: Any) -> list[str]:
@@ -44,9 +55,33 @@ def _indicator(name: str, value: Any) -> list[str]:
     return [name, _text(value), "", ""]
 
 
-def _text(value: Any) -> str:
+def print_case(case: dict[str, Any]) -> None:
+    """Print a case: what it is, what happened to it, its clock, the figures that count it."""
+    inner = ("timeline", "clock", "indicators", "period")
+    print_table(("attribute", "value"), [(k, _text(v, "")) for k, v in case.items() if k not in inner])
+    print()
+    print_table(
+        ("at", "action", "effect"),
+        [(step["at"], step["action"], _effect(step)) for step in case["timeline"]],
+    )
+    print()
+    clock = [(name, _text(value, "")) for name, value in case["clock"].items() if not isinstance(value, list)]
+    print_table(("clock", "value"), clock)
+    print()
+    heads = ("indicator", "part", "counted at")
+    counted = [(i["indicator"], i["part"], ", ".join(i["counted_at"]) or "now") for i in case["indicators"]]
+    print_table(heads, counted)
+
+
+def _effect(step: dict[str, Any]) -> str:
+    if not step["effective"]:
+        return "anomaly: no effect"
+    return ", ".join(f"{name} {value}" for name, value in step["changes"].items())
+
+
+def _text(value: Any, nothing: str = "no data") -> str:
     if value is None:
-        return "no data"
+        return nothing
     if isinstance(value, dict):
         return "no data" if value["value"] is None else f"{value['value']:.2%}"
     return f"{value:.4g}" if isinstance(value, float) else str(value)

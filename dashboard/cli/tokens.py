@@ -15,7 +15,8 @@ app = typer.Typer(help="API tokens of programs that send actions or read figures
 def add(
     name: Annotated[str, typer.Argument(help="Name of the token, for lists and logs.")],
     scope: Annotated[
-        list[str] | None, typer.Option("--scope", help="ingest or read; may be repeated (default: read).")
+        list[str] | None,
+        typer.Option("--scope", help="ingest, read or private; may be repeated (default: read)."),
     ] = None,
     every: Annotated[
         float | None,

@@ -8,9 +8,9 @@ from urllib.parse import urlencode
 
 from flask import Request
 
+from dashboard.options import BadQuestion
 from dashboard.pages.figures import Cell, cell, indicator_name
 from dashboard.pages.render import page
-from dashboard.questions import BadQuestion
 from dashboard.services import Services
 from data_access.domain.indicators import INDICATORS
 from data_access.domain.taxonomy import SOURCES

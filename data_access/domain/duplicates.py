@@ -5,6 +5,7 @@ import math
 import numpy as np
 import numpy.typing as npt
 
+from data_access.domain.actions import MICROSECONDS
 from data_access.domain.rows import NEVER, NO_NAME, NO_POSITION, Columns, RowFlag
 
 RADIUS_M = 50.0
@@ -27,7 +28,7 @@ def duplicates(columns: Columns, start: int, end: int) -> Bools:
     A case repeats another when that one has the same known or unknown subclass, was reported before it, at
     most 24 hours before, lies within 50 m (great circle) and had not ended at the moment of this report.
     The other case may lie outside the asker's filters, so figures of areas add up. Cases without a
-    subclass or a position repeat nothing.
+    subclass or a position repeat nothing. Fractions of a second count.
     """
     reported = columns["reported"].astype(np.int32, copy=False)
     found = np.zeros(len(reported), dtype=np.bool_)
@@ -47,16 +48,29 @@ def repeating_among(columns: Columns, rows: Ints) -> Ints:
     ]
     if not len(chosen):
         return chosen
-    reported = columns["reported"].astype(np.int32, copy=False)
-    order, at = _sorted(reported.take(chosen).astype(np.int64) - NEVER)
+    reported, unit = _moments(columns, "reported", chosen)
+    order, at = _sorted(reported - NEVER * unit)
     chosen = chosen.take(order)
-    points = _Points(columns, chosen, at + NEVER)
+    points = _Points(columns, chosen, at + NEVER * unit, unit)
     repeats = np.zeros(len(chosen), dtype=np.bool_)
     for shift_x in (0, 1):
         for shift_y in (0, 1):
             _mark(repeats, points, *_sorted(points.buckets(shift_x, shift_y)))
     found: Ints = chosen[repeats]
     return found
+
+
+def _moments(columns: Columns, name: str, rows: Ints, unit: int | None = None) -> tuple[Ints, int]:
+    """Times of rows in units of a second, and the unit: 1, or microseconds where a report has a fraction."""
+    seconds: Ints = columns[name].take(rows).astype(np.int64)
+    fractions = columns[f"{name}_us"].take(rows).astype(np.int64)
+    if unit is None:
+        # Times of most cities are whole seconds, which sort in half the time.
+        unit = MICROSECONDS if fractions.any() else 1
+    if unit == 1:
+        # A case that ends within the second of a report was open at its beginning.
+        return seconds + (fractions > 0), unit
+    return seconds * unit + fractions, unit
 
 
 def _sorted(keys: Ints) -> tuple[Ints, Ints]:
@@ -75,10 +89,11 @@ def _sorted(keys: Ints) -> tuple[Ints, Ints]:
 class _Points:
     """Reports in the order of their times; buckets keep that order, so the nearest in time are neighbours."""
 
-    def __init__(self, columns: Columns, chosen: Ints, at: Ints) -> None:
+    def __init__(self, columns: Columns, chosen: Ints, at: Ints, unit: int) -> None:
         self.at = at
-        self.ended = columns["ended"].take(chosen).astype(np.int64)
-        self.ended[self.ended == NEVER] = np.iinfo(np.int64).max
+        self.window = WINDOW_SECONDS * unit
+        self.ended, _ = _moments(columns, "ended", chosen, unit)
+        self.ended[columns["ended"].take(chosen) == NEVER] = np.iinfo(np.int64).max
         self.lon = columns["lon"].take(chosen).astype(np.float64)
         self.lat = columns["lat"].take(chosen).astype(np.float64)
         # One scale for all, the narrowest: under it no two points are farther apart than in truth.
@@ -114,7 +129,7 @@ def _mark(repeats: Bools, points: _Points, order: Ints, bucket: Ints) -> None:
         one, other = order[later], order[later - lag]
         age = points.at[one] - points.at[other]
         # Those before are older still: once out of the window, a point is done.
-        fresh = age <= WINDOW_SECONDS
+        fresh = age <= points.window
         later, one, other, age = later[fresh], one[fresh], other[fresh], age[fresh]
         hit = (age > 0) & (points.ended[other] > points.at[one]) & points.near(one, other)
         repeats[one[hit]] = True

@@ -173,8 +173,11 @@ class Facts:
         return self._waiting() & ~self.flag(RowFlag.SUSPENDED) & self._has("due")
 
     def _due_soon(self) -> Mask:
-        due = self.column("due")
-        return self._clock_runs() & (due >= self.as_of) & (due <= self.as_of + DUE_SOON_SECONDS)
+        due, last = self.column("due"), self.as_of + DUE_SOON_SECONDS
+        # Rows cut due times down to whole seconds: in the last second a fraction lies beyond.
+        beyond: Mask = (due == last) & self.flag(RowFlag.DUE_FRACTION)
+        soon: Mask = self._clock_runs() & (due >= self.as_of) & (due <= last) & ~beyond
+        return soon
 
     def _public(self) -> Mask:
         public = np.zeros(256, dtype=np.bool_)

@@ -44,7 +44,7 @@ class Home:
     @property
     def scope(self) -> Scope:
         """The cases of the home."""
-        return Scope() if self.is_city else Scope(area=(self.level, self.index))
+        return Scope() if self.is_city else Scope(areas=((self.level, self.index),))
 
     def rows_of(self, columns: Columns) -> Columns:
         """The rows of the home; all of them for the city."""

@@ -34,15 +34,21 @@ Every figure is a count of rows, a ratio of two counts, or a number computed fro
 - **Ratios** keep numerator and denominator; a denominator of zero gives `null`: no data, never 0 % or
   100 %.
 - **Filters** use the attributes of the report (the department: of the last dispatch), an area code of
-  any level.
-- **Limits are inclusive**; a negative duration is in time. Whether a limit was kept is decided on the
-  full time, fractions of a second included; membership and the live counts on whole seconds.
+  any level, grids included. Several codes of one filter are alternatives, several filters must all hold.
+- **Limits are inclusive**; a negative duration is in time. Times count to the microsecond; periods and
+  `as_of` are whole seconds.
 - **Quantiles** are exact, with linear interpolation between ranks.
 - **Categories**: a subclass that the city does not know stands under its own code; cases without a
-  subclass or a department stand last, under an empty code, so that the entries add up to the overview.
-- **Trend buckets** are hours, days and months of city time; a bucket's `start` is its own beginning,
-  also where P begins inside it. On a day when the clock is put back the hour that comes twice has two
-  buckets.
+  subclass, a department or an area of the level stand last, under an empty code, so that the entries add
+  up to the overview. Of centres `direct` counts what lies in none of the areas below.
+- **Trend buckets** are hours, days, weeks (from Monday) and months of city time; a bucket's `start` is its
+  own beginning, also where P begins inside it. On a day when the clock is put back the hour that comes
+  twice has two buckets.
+- **Comparison** gives the indicators of a period, not the live counts, for an earlier one: `previous` (of
+  equal length, just before), `week` (the same weekdays seven days before) or `year` (the same dates a year
+  before; 29 February stands for the 28th). Days are shifted by the calendar, so midnights stay midnights.
+  While P still runs, the earlier period is cut at the same time of day. Its figures are what the same
+  question answers for it now: an earlier case has had longer to be disposed, closed and rated.
 - **oldest_open_seconds** counts from the report, and is 0 for a report later than `as_of`.
 - **Ranking**: by closing rate for now (`basis`), score = 100 × closing rate, without grade; areas with
   fewer than 10 cases due for disposal are not ranked; equal rates share a rank.
@@ -56,16 +62,27 @@ P = the period. In a ratio the first line is the numerator, the second the denom
 """
 
 
+_MEASURES = """
+## Measures
+
+What numerators and denominators count. `zhiwang query cases --measure NAME` lists exactly these cases, with
+the time by which each is counted; a measure of actions lists every action.
+
+"""
+
+
 def indicator_table() -> str:
     """The whole document, Markdown."""
-    return _INTRODUCTION + "".join(_row(indicator) for indicator in INDICATORS.values())
+    rows = "".join(_row(indicator) for indicator in INDICATORS.values())
+    measures = "".join(f"- `{name}`: {measure.words}\n" for name, measure in MEASURES.items())
+    return f"{_INTRODUCTION}{rows}{_MEASURES}{measures}"
 
 
 def definition(indicator: Indicator) -> str:
     """How an indicator is computed, in words."""
     numerator = MEASURES[indicator.numerator].words
     if indicator.kind == Kind.NUMBER:
-        return f"of {numerator}"
+        return indicator.formula.format(counted=numerator)
     if indicator.denominator is None:
         return numerator
     denominator = MEASURES[indicator.denominator].words

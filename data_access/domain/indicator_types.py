@@ -54,6 +54,8 @@ class Indicator:
     """Measure that a ratio is divided by."""
     complement: bool = False
     """The numerator is taken off the denominator first: 1 − ratio."""
+    formula: str = ""
+    """How a number is computed, in words: of what, `{counted}` being the words of its measure."""
     note: str = ""
     """Fine print for the documentation."""
     source: str = "GB/T 30428.4"

@@ -35,7 +35,7 @@ def _ratio(
     source: str = "GB/T 30428.4",
 ) -> Indicator:
     return Indicator(
-        name, zh, en, Kind.RATIO, Unit.SHARE, better, numerator, denominator, complement, note, source
+        name, zh, en, Kind.RATIO, Unit.SHARE, better, numerator, denominator, complement, "", note, source
     )
 
 
@@ -130,9 +130,9 @@ _TABLE: tuple[Indicator, ...] = (
         "reported",
         _DOWN,
         source=OWN,
-        note="The earlier case may lie outside the filters. Earlier means at least one second; a case that "
-        "ends in the very second of the report is not open; distance on the great circle. Cases without "
-        "subclass or position repeat nothing.",
+        note="The earlier case may lie outside the filters. Of two reports of one moment neither is earlier; "
+        "a case that ends at the moment of the report is not open; distance on the great circle. Cases "
+        "without subclass or position repeat nothing.",
     ),
     _ratio(
         "self_handled_rate",
@@ -151,7 +151,8 @@ _TABLE: tuple[Indicator, ...] = (
         Unit.SECONDS,
         _DOWN,
         "disposed",
-        note="Filed to disposed, suspended time left out; exact, linear interpolation between ranks.",
+        formula="median of disposed_at − filed_at − time suspended, of {counted}",
+        note="Exact, linear interpolation between ranks.",
         source=OWN,
     ),
     Indicator(
@@ -162,7 +163,8 @@ _TABLE: tuple[Indicator, ...] = (
         Unit.SECONDS,
         _DOWN,
         "disposed",
-        note="Filed to disposed, suspended time left out; exact, linear interpolation between ranks.",
+        formula="90th percentile of disposed_at − filed_at − time suspended, of {counted}",
+        note="Exact, linear interpolation between ranks.",
         source=OWN,
     ),
     Indicator(
@@ -173,7 +175,8 @@ _TABLE: tuple[Indicator, ...] = (
         Unit.SCORE,
         _UP,
         "rated",
-        note="Mean score, 1 to 5; the last rating of a case holds.",
+        formula="sum of scores / number of {counted}",
+        note="Scores are 1 to 5; the last rating of a case holds.",
     ),
     _ratio("satisfied_rate", "满意率", "Satisfied", "satisfied", "rated"),
     Indicator(
@@ -184,7 +187,8 @@ _TABLE: tuple[Indicator, ...] = (
         Unit.CASES_PER_STAFF,
         _DOWN,
         "open",
-        note="open_count over the staff on duty of the area, whatever the other filters; null without staff.",
+        formula="{counted} / staff on duty in the area",
+        note="The staff is the area's, whatever the other filters; null without staff.",
         source=OWN,
     ),
 )

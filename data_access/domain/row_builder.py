@@ -205,6 +205,10 @@ class RowBuilder:
         falls_due = (us["filed"] != _UNSET) & (us["due"] != _UNSET) & (rows["stage"] < Stage.REJECTED)
         falls_due &= flags & _FLAG_SUSPENDED == 0
         flags |= np.where(falls_due, int(RowFlag.FALLS_DUE), 0).astype(np.uint32)
+        fraction = (us["due"] != _UNSET) & (us["due"] % MICROSECONDS != 0)
+        flags |= np.where(fraction, int(RowFlag.DUE_FRACTION), 0).astype(np.uint32)
+        for name in ("reported", "ended"):
+            rows[f"{name}_us"] = np.where(us[name] == _UNSET, 0, us[name] % MICROSECONDS)
         seconds = (us["disposed"] - us["filed"] - facts[:, -1]) / MICROSECONDS
         rows["disposal_seconds"] = np.where(disposed, seconds, np.nan)
         rows["flags"] = flags

@@ -61,6 +61,8 @@ class RowFlag(IntFlag):
     CONTINUATION = 32768
     FALLS_DUE = 65536
     """Filed, neither VOID nor REJECTED nor suspended, with a due time."""
+    DUE_FRACTION = 131072
+    """The due time lies a fraction of a second after the whole second that the row keeps."""
 
 
 ROW = np.dtype(
@@ -97,6 +99,8 @@ ROW = np.dtype(
         ("rework_action", "<i4"),
         ("extend_action", "<i4"),
         ("suspend_action", "<i4"),
+        ("reported_us", "<u4"),  # fractions of a second: they decide which of two reports came first
+        ("ended_us", "<u4"),
         ("disposal_seconds", "<f8"),  # filed to disposed, suspended time left out; NaN = none
     ]
 )

@@ -1,19 +1,20 @@
-"""The indicators of every class, subclass, source or department."""
+"""The indicators of every class, subclass, source, department, town, village or grid."""
 
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from data_access.domain.areas import AreaLevel
 from data_access.domain.city import City
+from data_access.domain.comparison import Comparison
 from data_access.domain.facts import Facts
 from data_access.domain.period import Period
 from data_access.domain.rows import Columns
-from data_access.domain.scope import Scope
+from data_access.domain.scope import Place, Scope, overlap
+from data_access.queries.comparing import comparison
 from data_access.queries.groups import Category, NameLists, category_groups
 from data_access.queries.overview import ANYWHERE
-from data_access.queries.staffing import staff_on_duty
+from data_access.queries.staffing import Staff, staff_of, staff_on_duty
 from data_access.queries.tally import Tally
 
 
@@ -27,21 +28,55 @@ def categories(
     by: Category = Category.CLASS,
     scope: Scope = ANYWHERE,
     period: Period | None = None,
+    compare: Comparison | None = None,
 ) -> list[dict[str, Any]]:
     """The answer of `query categories`: one entry a category, those without cases too.
 
-    Cases without a subclass or a department come last under an empty code, so that entries add up. The
-    load of a category is its open cases over the whole staff on duty of the area.
+    Cases without a subclass, a department or an area of the level come last under an empty code, so that
+    entries add up. Of areas those are listed that the scope touches, each with the staff of its own; the
+    load of any other category is its open cases over the whole staff on duty of the scope's area.
     """
     clock = int(as_of // 1)
+    asked = period or Period.today(clock, city.zone)
     groups, labels = category_groups(by, city, names)
-    tally = Tally(
-        Facts(columns, city, clock, scope.mask(columns)), period or Period.today(clock, city.zone), groups
-    )
-    level, index = scope.area or (AreaLevel.CITY, 0)
-    on_duty = int(staff_on_duty(city.tree, level, staff)[index])
-    counted = tally.indicators(staff=np.full(groups.size, on_duty, dtype=np.int64))
+    facts = Facts(columns, city, clock, scope.mask(columns))
+    extent = scope.extent(city.tree)
+    if by.level is None:
+        on_duty = np.full(groups.size, staff_of(city.tree, extent, staff), dtype=np.int64)
+        listed = list(range(groups.size))
+    else:
+        on_duty, listed = _staff_by_area(city, by, extent, staff)
+    counted = Tally(facts, asked, groups).indicators(staff=on_duty)
+    compared = None if compare is None else comparison(facts, asked, compare, city.zone, groups)
     return [
-        {"code": label.code, "name": label.name, **values}
-        for label, values in zip(labels, counted, strict=True)
+        {
+            "code": labels[index].code,
+            "name": labels[index].name,
+            **counted[index],
+            **({} if compared is None else {"comparison": compared[index]}),
+        }
+        for index in listed
     ]
+
+
+def _staff_by_area(
+    city: City, by: Category, extent: tuple[Place, ...], staff: npt.NDArray[np.uint16] | None
+) -> tuple[Staff, list[int]]:
+    """Staff on duty of each area of a level that lies in the extent, and the areas to list, both with the
+    last place for cases without an area."""
+    assert by.level is not None
+    tree, level = city.tree, by.level
+    size = len(tree.at(level))
+    on_duty = np.zeros(size + 1, dtype=np.int64)
+    if not size:
+        return on_duty, [0]
+    on_duty[:-1] = staff_on_duty(tree, level, staff)
+    listed = []
+    for index in range(size):
+        shared = [place for one in extent if (place := overlap(tree, (level, index), one)) is not None]
+        if shared:
+            listed.append(index)
+        if shared != [(level, index)]:
+            # The scope takes only a part of this area: its staff is that of the part.
+            on_duty[index] = staff_of(tree, tuple(shared), staff)
+    return on_duty, [*listed, size]

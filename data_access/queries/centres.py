@@ -12,8 +12,8 @@ from data_access.domain.facts import Facts
 from data_access.domain.measures import Fact
 from data_access.domain.period import Period, from_row_time
 from data_access.domain.rows import Columns, Stage
-from data_access.domain.scope import Scope
-from data_access.queries.groups import Index, NameLists, area_groups
+from data_access.domain.scope import Scope, inside
+from data_access.queries.groups import Index, NameLists, area_groups, children_level
 from data_access.queries.overview import ANYWHERE
 from data_access.queries.staffing import staff_on_duty
 from data_access.queries.tally import Counts, Tally, load
@@ -75,10 +75,19 @@ def centres(
     level: AreaLevel = AreaLevel.TOWN,
     scope: Scope = ANYWHERE,
 ) -> list[dict[str, Any]]:
-    """The answer of `query centres`: every area of the level, those without cases too."""
+    """The answer of `query centres`: every area of the level, those without cases too.
+
+    `direct` counts what lies at the centre itself, in none of the areas below it, so that a parent is the
+    sum of its children and its own. Who may see some areas only gets the centres inside them.
+    """
+    areas = city.tree.at(level)
+    if not areas:
+        return []
     clock = int(as_of // 1)
     facts = Facts(columns, city, clock, scope.mask(columns))
-    counted = desks(facts, city, level, open_rows(facts))
+    rows = open_rows(facts)
+    counted = desks(facts, city, level, rows)
+    direct = _direct(facts, city, level, counted, rows)
     lately = Tally(facts, Period(clock - 3600, clock), area_groups(city, level))
     on_duty = staff_on_duty(city.tree, level, staff)
     loads = load(counted.open, on_duty)
@@ -101,6 +110,27 @@ def centres(
             },
             "arrivals_last_hour": int(lately.count("reported")[index]),
             "closings_last_hour": int(lately.count("closed")[index]),
+            "direct": {name: int(counts[index]) for name, counts in direct.items()},
         }
-        for index, area in enumerate(city.tree.at(level))
+        for index, area in enumerate(areas)
+        if not scope.within or any(inside(city.tree, (level, index), place) for place in scope.within)
     ]
+
+
+def _direct(facts: Facts, city: City, level: AreaLevel, counted: Desks, rows: Index) -> dict[str, Counts]:
+    """Counts of each area of a level less those of its children; all of them where it has none."""
+    own = {
+        "open_count": counted.open,
+        "due_soon_count": counted.due_soon,
+        "overdue_open_count": counted.overdue,
+    }
+    below = children_level(city, level)
+    if below is None:
+        return own
+    children = desks(facts, city, below, rows)
+    parents = city.tree.parents(below).astype(np.intp)
+    theirs = (children.open, children.due_soon, children.overdue)
+    return {
+        name: counts - np.bincount(parents, weights=part, minlength=len(counts)).astype(np.int64)
+        for (name, counts), part in zip(own.items(), theirs, strict=True)
+    }

@@ -31,6 +31,11 @@ class NameLists(Protocol):
         """Subclass codes that the city does not know, by number."""
         ...
 
+    @property
+    def teams(self) -> Sequence[str]:
+        """Codes of collector teams and seats, by number."""
+        ...
+
 
 class Groups(Protocol):
     """Puts rows into groups numbered from 0; the group `size` takes those that belong to none."""
@@ -46,12 +51,20 @@ class Groups(Protocol):
 
 
 class Category(StrEnum):
-    """What cases can be told apart by, besides areas and times."""
+    """What cases can be told apart by, besides times."""
 
     CLASS = "class"
     SUBCLASS = "subclass"
     SOURCE = "source"
     DEPARTMENT = "department"
+    TOWN = "town"
+    VILLAGE = "village"
+    GRID = "grid"
+
+    @property
+    def level(self) -> AreaLevel | None:
+        """The level of areas that it is, None for an attribute of the report."""
+        return AreaLevel(self.value) if self.value in set(AreaLevel) else None
 
 
 class RowGroups:
@@ -90,12 +103,14 @@ class Label:
 def category_groups(by: Category, city: City, names: NameLists) -> tuple[RowGroups, list[Label]]:
     """Groups of a category and their labels in the city's language.
 
-    Unknown subclasses keep their own code as name. The last group of subclass and department, with an
-    empty code, holds the cases that have none (or one whose name has not arrived yet).
+    Unknown subclasses keep their own code as name. The last group of subclass, department and areas, with
+    an empty code, holds the cases that have none (or one whose name has not arrived yet).
     """
     english = city.language == "en"
     taxonomy = city.taxonomy
-    if by == Category.CLASS:
+    if by.level is not None:
+        labels = [Label(a.code, a.name(city.language, short=False)) for a in city.tree.at(by.level)]
+    elif by == Category.CLASS:
         labels = [Label(c.code, c.name_en if english else c.name_zh) for c in taxonomy.classes]
     elif by == Category.SOURCE:
         labels = [Label(source.value, source.value) for source in SOURCES]

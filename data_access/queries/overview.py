@@ -5,14 +5,15 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from data_access.domain.areas import AreaLevel
 from data_access.domain.city import City
+from data_access.domain.comparison import Comparison
 from data_access.domain.facts import Facts
 from data_access.domain.period import Period, city_time
 from data_access.domain.rows import Columns
-from data_access.domain.scope import Scope
+from data_access.domain.scope import Place, Scope, common_area
+from data_access.queries.comparing import comparison, period_json
 from data_access.queries.groups import NameLists
-from data_access.queries.staffing import staff_on_duty
+from data_access.queries.staffing import staff_of
 from data_access.queries.tally import Tally
 
 ANYWHERE = Scope()
@@ -27,17 +28,32 @@ def overview(
     as_of: float,
     scope: Scope = ANYWHERE,
     period: Period | None = None,
+    compare: Comparison | None = None,
 ) -> dict[str, Any]:
-    """The answer of `query overview`; without a period it is today in city time."""
+    """The answer of `query overview`; without a period it is today in city time.
+
+    Of several areas, `area` is the smallest one that holds them all, and `areas` lists them.
+    """
     clock = int(as_of // 1)
     asked = period or Period.today(clock, city.zone)
-    level, index = scope.area or (AreaLevel.CITY, 0)
-    tally = Tally(Facts(columns, city, clock, scope.mask(columns)), asked)
-    on_duty = staff_on_duty(city.tree, level, staff)[index : index + 1]
-    area = city.tree.at(level)[index]
-    return {
+    extent = scope.extent(city.tree)
+    facts = Facts(columns, city, clock, scope.mask(columns))
+    on_duty = np.array([staff_of(city.tree, extent, staff)], dtype=np.int64)
+    answer: dict[str, Any] = {
         "as_of": city_time(clock, city.zone),
-        "period": {"from": city_time(asked.start, city.zone), "to": city_time(asked.end, city.zone)},
-        "area": {"code": area.code, "name": area.name(city.language, short=False), "level": level.value},
-        **tally.indicators(staff=on_duty)[0],
+        "period": period_json(asked, city.zone),
+        "area": area_json(city, common_area(city.tree, extent)),
+        **Tally(facts, asked).indicators(staff=on_duty)[0],
     }
+    if len(extent) > 1:
+        answer["areas"] = [area_json(city, place) for place in extent]
+    if compare is not None:
+        answer["comparison"] = comparison(facts, asked, compare, city.zone)[0]
+    return answer
+
+
+def area_json(city: City, place: Place) -> dict[str, str]:
+    """Code, name and level of an area."""
+    level, index = place
+    area = city.tree.at(level)[index]
+    return {"code": area.code, "name": area.name(city.language, short=False), "level": level.value}

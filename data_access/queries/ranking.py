@@ -90,8 +90,16 @@ def _gained(now: int | None, then: int | None) -> int | None:
 
 
 def ranked_areas(city: City, scope: Scope) -> tuple[AreaLevel, list[int]]:
-    """The areas that a scope ranks: the children of its area, or the area itself at the lowest level."""
-    level, index = scope.area or (AreaLevel.CITY, 0)
+    """The areas that a scope ranks: the children of its area, or the area itself at the lowest level.
+
+    Several areas of one level are ranked among themselves, several of different levels at the highest one.
+    """
+    extent = scope.extent(city.tree)
+    if len(extent) != 1:
+        order = list(AreaLevel)
+        level = min((level for level, _ in extent), key=order.index, default=AreaLevel.TOWN)
+        return level, sorted(index for own, index in extent if own == level)
+    level, index = extent[0]
     below = children_level(city, level)
     if below is None:
         return level, [index]

@@ -4,6 +4,7 @@ import numpy as np
 import numpy.typing as npt
 
 from data_access.domain.areas import AreaLevel, AreaTree
+from data_access.domain.scope import Place
 
 Staff = npt.NDArray[np.int64]
 
@@ -41,3 +42,8 @@ def staff_on_duty(tree: AreaTree, level: AreaLevel, on_duty: npt.NDArray[np.uint
         sums = np.bincount(tree.parents(at), weights=staff, minlength=len(tree.at(above)))
         staff, at = sums.astype(np.int64), above
     return staff
+
+
+def staff_of(tree: AreaTree, places: tuple[Place, ...], on_duty: npt.NDArray[np.uint16] | None) -> int:
+    """Staff on duty in places of which none lies inside another one. Raises what `staff_on_duty` raises."""
+    return sum(int(staff_on_duty(tree, level, on_duty)[index]) for level, index in places)

@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 from enum import StrEnum
+from itertools import accumulate
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -9,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from data_access.domain.city import City
+from data_access.domain.comparison import Comparison, Shift
 from data_access.domain.facts import Facts
 from data_access.domain.indicators import PERIOD_INDICATORS
 from data_access.domain.period import BadPeriod, Period, city_time, local_day, midnight, next_month
@@ -27,7 +29,18 @@ class Bucket(StrEnum):
 
     HOUR = "hour"
     DAY = "day"
+    WEEK = "week"
+    """From Monday on (ISO 8601)."""
     MONTH = "month"
+
+
+_SHORTEST = {
+    Bucket.HOUR: 1800,
+    Bucket.DAY: 82_800,
+    Bucket.WEEK: 6 * 86_400 + 82_800,
+    Bucket.MONTH: 28 * 82_800,
+}
+"""Seconds that a bucket has at least, where clocks change."""
 
 
 def bucket_edges(period: Period, bucket: Bucket, zone: ZoneInfo) -> list[int]:
@@ -37,7 +50,7 @@ def bucket_edges(period: Period, bucket: Bucket, zone: ZoneInfo) -> list[int]:
     """
     if period.end <= period.start:
         return []
-    shortest = {Bucket.HOUR: 1800, Bucket.DAY: 82_800, Bucket.MONTH: 28 * 82_800}[bucket]
+    shortest = _SHORTEST[bucket]
     if (period.end - period.start) // shortest > 2 * MOST_BUCKETS:
         raise BadPeriod(f"the period has more than {MOST_BUCKETS} buckets")
     edges = [_floor(period.start, bucket, zone)]
@@ -53,7 +66,9 @@ def _floor(at: int, bucket: Bucket, zone: ZoneInfo) -> int:
         local = datetime.fromtimestamp(at, zone)
         return at - local.minute * 60 - local.second
     day = local_day(at, zone)
-    return midnight(day if bucket == Bucket.DAY else day.replace(day=1), zone)
+    if bucket == Bucket.WEEK:
+        day -= timedelta(days=day.weekday())
+    return midnight(day.replace(day=1) if bucket == Bucket.MONTH else day, zone)
 
 
 def _next(edge: int, bucket: Bucket, zone: ZoneInfo) -> int:
@@ -61,7 +76,9 @@ def _next(edge: int, bucket: Bucket, zone: ZoneInfo) -> int:
         # An hour later, and back to the full hour where a clock was changed by less than one.
         return max(_floor(edge + 3600, bucket, zone), edge + 1800)
     day = local_day(edge, zone)
-    return midnight(day + timedelta(days=1) if bucket == Bucket.DAY else next_month(day), zone)
+    if bucket == Bucket.MONTH:
+        return midnight(next_month(day), zone)
+    return midnight(day + timedelta(days=7 if bucket == Bucket.WEEK else 1), zone)
 
 
 def trend(
@@ -74,20 +91,32 @@ def trend(
     bucket: Bucket = Bucket.DAY,
     scope: Scope = ANYWHERE,
     period: Period | None = None,
+    compare: Comparison | None = None,
 ) -> list[dict[str, Any]]:
     """The answer of `query trend`: one entry a bucket that the period, cut at as_of, touches.
 
     `start` is the bucket's own beginning in city time, also when the period begins inside it; only what
-    lies in the period is counted. Live counts have no place in time and are left out.
+    lies in the period is counted. Live counts have no place in time and are left out. To compare, each
+    bucket is moved to the period that is compared with.
     """
     clock = int(as_of // 1)
-    asked = (period or Period.today(clock, city.zone)).cut(clock)
+    whole = period or Period.today(clock, city.zone)
+    asked = whole.cut(clock)
     edges = bucket_edges(asked, bucket, city.zone)
     if not edges:
         return []
     facts = Facts(columns, city, clock, scope.mask(columns))
     counted = Tally(facts, asked, TimeGroups(edges)).indicators(PERIOD_INDICATORS)
-    return [
+    answer = [
         {"start": city_time(edge, city.zone), **values}
         for edge, values in zip(edges[:-1], counted, strict=True)
     ]
+    if compare is not None:
+        shift = Shift(whole, compare, city.zone)
+        period = shift.period(clock)
+        # Moved one by one edges may meet (29 February, a changed clock), but never pass one another.
+        moved = list(accumulate([period.start, *map(shift.edge, edges[1:])], max))
+        before = Tally(facts, period, TimeGroups(moved)).indicators(PERIOD_INDICATORS)
+        for entry, edge, values in zip(answer, moved[:-1], before, strict=True):
+            entry["comparison"] = {"start": city_time(edge, city.zone), **values}
+    return answer

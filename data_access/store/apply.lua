@@ -1,16 +1,18 @@
 -- Writes the records and rows of a batch of one shard, all or nothing, if nobody changed them meanwhile.
--- KEYS  1 records  2 state  3 block versions  4 row feed  5.. row blocks touched
+-- KEYS  1 records  2 state  3 block versions  4 row feed  5 long ids
+--       6.. row blocks touched, then as many id blocks, in the same order
 -- ARGV  1 rows known (count before)  2 rows after  3 newest action time (µs)  4 feed length kept
---       5 changed row numbers (packed u32)  6 number of cases n  7 number of row runs m
---       8 bytes of a full block
+--       5 changed row numbers (packed u32)  6 number of cases n  7 number of runs m
+--       8 bytes of a full row block  9 bytes of a full id block  10 number of long ids l
 --       then n × (case id, record read before or "", new record)
---       then m × (index of block among KEYS, byte offset, bytes)
---       then the block number of each of KEYS 5..
+--       then m × (index of block among KEYS, byte offset, bytes): runs of rows, and of ids of new rows
+--       then l × (row number, case id)
+--       then the block number of each row block
 -- Returns 0 and the new version, or 1 when a record or the row count has changed since it was read.
 if redis.replicate_commands then redis.replicate_commands() end
-local n, m = tonumber(ARGV[6]), tonumber(ARGV[7])
+local n, m, l = tonumber(ARGV[6]), tonumber(ARGV[7]), tonumber(ARGV[10])
 if (redis.call('HGET', KEYS[2], 'rows') or '0') ~= ARGV[1] then return {1, 0} end
-local ids, p = {}, 9
+local ids, p = {}, 11
 for i = 1, n do ids[i] = ARGV[p + (i - 1) * 3] end
 local current = redis.call('HMGET', KEYS[1], unpack(ids))
 for i = 1, n do
@@ -22,9 +24,11 @@ for i = 1, n do
   fields[2 * i] = ARGV[p + (i - 1) * 3 + 2]
 end
 redis.call('HSET', KEYS[1], unpack(fields))
-for i = 5, #KEYS do
+local blocks = (#KEYS - 5) / 2
+for i = 1, 2 * blocks do
   -- A new block gets its full length at once: growing it row by row would leave it half empty.
-  if redis.call('STRLEN', KEYS[i]) == 0 then redis.call('SETRANGE', KEYS[i], ARGV[8] - 1, '\0') end
+  local key, bytes = KEYS[5 + i], i <= blocks and ARGV[8] or ARGV[9]
+  if redis.call('STRLEN', key) == 0 then redis.call('SETRANGE', key, bytes - 1, '\0') end
 end
 p = p + 3 * n
 for i = 1, m do
@@ -32,10 +36,12 @@ for i = 1, m do
   redis.call('SETRANGE', KEYS[tonumber(ARGV[q])], ARGV[q + 1], ARGV[q + 2])
 end
 p = p + 3 * m
+for i = 1, l do redis.call('HSET', KEYS[5], ARGV[p + 2 * i - 2], ARGV[p + 2 * i - 1]) end
+p = p + 2 * l
 local version = redis.call('HINCRBY', KEYS[2], 'version', 1)
 local versions = {}
-for i = 5, #KEYS do
-  versions[#versions + 1] = ARGV[p + i - 5]
+for i = 1, blocks do
+  versions[#versions + 1] = ARGV[p + i - 1]
   versions[#versions + 1] = version
 end
 redis.call('HSET', KEYS[3], unpack(versions))

@@ -42,8 +42,16 @@ class Keys:
         return f"{self._shard}{shard}}}:state"
 
     def block(self, shard: int, block: int) -> str:
-        """`zhiwang:{city:SHARD}:rows:BLOCK` string: up to 4,096 rows of 100 bytes."""
+        """`zhiwang:{city:SHARD}:rows:BLOCK` string: up to 4,096 rows of 108 bytes."""
         return f"{self._shard}{shard}}}:rows:{block}"
+
+    def block_ids(self, shard: int, block: int) -> str:
+        """`zhiwang:{city:SHARD}:ids:BLOCK` string: case ids of the rows of a block, 24 bytes each."""
+        return f"{self._shard}{shard}}}:ids:{block}"
+
+    def long_ids(self, shard: int) -> str:
+        """`zhiwang:{city:SHARD}:ids:long` hash: row number → case id, of ids longer than 24 bytes."""
+        return f"{self._shard}{shard}}}:ids:long"
 
     def block_versions(self, shard: int) -> str:
         """`zhiwang:{city:SHARD}:versions` hash: block → table version of its last change."""
@@ -88,6 +96,14 @@ class Keys:
     def staff(self) -> str:
         """`zhiwang:{city}:staff` string: staff on duty by lowest area, two bytes each."""
         return f"{self._base}:staff"
+
+    def memo(self, question: str) -> str:
+        """`zhiwang:{city:memo:QUESTION}:answer` string: a remembered answer, JSON; expires."""
+        return f"{self._shard}memo:{question}}}:answer"
+
+    def memo_lock(self, question: str) -> str:
+        """`zhiwang:{city:memo:QUESTION}:lock` string: token of the process that works it out; expires."""
+        return f"{self._shard}memo:{question}}}:lock"
 
     def heartbeats(self) -> str:
         """`zhiwang:{city}:heartbeats` hash: feed → [time its data is complete to, expected pause]."""

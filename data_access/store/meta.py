@@ -7,7 +7,7 @@ import redis
 
 from data_access.store.keys import Keys
 
-FORMAT = "1"
+FORMAT = "2"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +36,7 @@ def open_meta(client: redis.Redis, keys: Keys, shards: int = 1) -> Meta:
         stored = pipe.execute()[-1]
     if stored[b"format"] != FORMAT.encode():
         raise StoreFormatError(
-            f"the store of {keys.city} has format {stored[b'format'].decode()}, this program reads {FORMAT}"
+            f"the store of {keys.city} has format {stored[b'format'].decode()}, this program reads {FORMAT}: "
+            "give it another data folder or database, and import the actions again"
         )
     return Meta(int(stored[b"shards"]), bytes.fromhex(stored[b"check_key"].decode()))

@@ -62,6 +62,15 @@ class Table:
         length = self._used_slots * ROWS_PER_BLOCK
         return {name: column[:length] for name, column in self._all.items()}
 
+    @property
+    def block_numbers(self) -> npt.NDArray[np.int64]:
+        """For each 4,096 positions block × shards + shard: the same in every process."""
+        numbers = np.zeros(self._used_slots, dtype=np.int64)
+        for number, shard in enumerate(self._shards):
+            for block, slot in shard.slots.items():
+                numbers[slot] = block * len(self._shards) + number
+        return numbers
+
     def refresh(self) -> bool:
         """Catch up with the store; True when rows have changed.
 

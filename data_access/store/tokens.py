@@ -11,7 +11,8 @@ from data_access.store.keys import Keys
 
 SCOPES: dict[str, str] = {
     "ingest": "send case actions (POST /api/v1/actions)",
-    "read": "read figures, the stream, metrics and readiness",
+    "read": "read figures, cases, the stream, metrics and readiness",
+    "private": "with read: also read description and reporter of a case",
 }
 
 

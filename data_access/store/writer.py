@@ -13,6 +13,7 @@ from data_access.domain.lifecycle import CaseState, fold
 from data_access.domain.record import decode_record, encode_record
 from data_access.domain.row_builder import RowBuilder
 from data_access.domain.rows import ROW_BYTES, ROWS_PER_BLOCK, blank_row
+from data_access.store.case_ids import ID_BYTES, NewIds
 from data_access.store.keys import Keys, shard_of
 from data_access.store.meta import open_meta
 from data_access.store.names import DEPARTMENT, SUBCLASS, TEAM, Names
@@ -21,6 +22,8 @@ _SCRIPT = (Path(__file__).parent / "apply.lua").read_text()
 CASES_PER_CALL = 1000
 """Cases written by one script call: about 5 ms of Redis' time, so that readers never wait long."""
 FEED_LENGTH = 2000
+_FIRST_BLOCK = 6
+"""Place of the first row block among the keys of the script."""
 
 
 @dataclass(slots=True)
@@ -116,9 +119,11 @@ class CaseStore:
         next_row = known_rows
         numbers: list[int] = []
         pieces: list[bytes] = []
+        new = NewIds()
         offset = 0
         for change, count in zip(changes, counts, strict=True):
             while len(change.rows) < count:
+                new.add(next_row, change.case_id)
                 change.rows.append(next_row)
                 next_row += 1
             for index, number in enumerate(change.rows):
@@ -129,17 +134,20 @@ class CaseStore:
             offset += count
         keys = self._keys
         blocks, runs = _runs(numbers, pieces)
+        runs += new.runs({block: _FIRST_BLOCK + len(blocks) + index for index, block in enumerate(blocks)})
         args: list[bytes | str | int] = [known_rows, next_row, newest_us, FEED_LENGTH]
         args += [np.array(numbers, dtype="<u4").tobytes(), len(changes), len(runs) // 3]
-        args.append(ROWS_PER_BLOCK * ROW_BYTES)
+        args += [ROWS_PER_BLOCK * ROW_BYTES, ROWS_PER_BLOCK * ID_BYTES, len(new.long)]
         for change in changes:
             args += (change.case_id, change.before, encode_record(change.rows, change.actions))
         result = self._script(
             keys=[
                 keys.records(shard), keys.state(shard), keys.block_versions(shard), keys.row_feed(shard),
+                keys.long_ids(shard),
                 *(keys.block(shard, block) for block in blocks),
+                *(keys.block_ids(shard, block) for block in blocks),
             ],
-            args=[*args, *runs, *blocks],
+            args=[*args, *runs, *(part for pair in new.long for part in pair), *blocks],
         )  # fmt: skip
         return int(result[0]) == 0
 
@@ -166,6 +174,10 @@ def _runs(numbers: list[int], pieces: list[bytes]) -> tuple[list[int], list[byte
             first = numbers[start]
             block = first // ROWS_PER_BLOCK
             position = blocks.setdefault(block, len(blocks))
-            runs += (5 + position, first % ROWS_PER_BLOCK * ROW_BYTES, b"".join(pieces[start:index]))
+            runs += (
+                _FIRST_BLOCK + position,
+                first % ROWS_PER_BLOCK * ROW_BYTES,
+                b"".join(pieces[start:index]),
+            )
             start = index
     return list(blocks), runs

@@ -9,6 +9,7 @@ from pathlib import Path
 import orjson
 import pytest
 
+from dashboard.questions import QUESTIONS
 from data_access.store.connection import open_connection
 from tests.dashboard.test_questions_api import sample
 
@@ -80,7 +81,7 @@ def test_a_file_is_imported_once_asked_about_and_verified(zhiwang: Run, tmp_path
     assert "2 cases compared, 0 differences" in zhiwang("verify").stdout
 
 
-@pytest.mark.parametrize("name", ["overview", "centres", "ranking", "trend", "heat", "categories"])
+@pytest.mark.parametrize("name", QUESTIONS)
 def test_every_question_has_a_table_for_people(name: str, zhiwang: Run) -> None:
     done = zhiwang("query", name, "--as-of", "2026-03-04")
     assert done.returncode == 0, done.stderr
@@ -92,7 +93,7 @@ def test_every_question_has_a_table_for_people(name: str, zhiwang: Run) -> None:
     [
         (("query", "overview", "--area", "999"), "no area '999'"),
         (("query", "overview", "--from", "yesterday"), "'yesterday'"),
-        (("query", "trend", "--bucket", "year"), "hour, day, month"),
+        (("query", "trend", "--bucket", "year"), "hour, day, week, month"),
         (("query", "overview", "--city", "nowhere"), "nowhere"),
         (("import", "no-such-file.ndjson"), "no-such-file.ndjson"),
         (("import", "README.md"), "README.md"),

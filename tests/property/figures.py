@@ -73,30 +73,35 @@ def differences(found: dict[str, Any], wanted: dict[str, Any]) -> dict[str, tupl
 def random_filters(rng: random.Random, world: World) -> Wanted:
     """Some filters that the stream can answer, often none."""
 
-    def one(of: list[str]) -> str | None:
-        return rng.choice(of) if of and rng.random() < 0.25 else None
+    def some(of: list[str]) -> tuple[str, ...]:
+        if not of or rng.random() < 0.75:
+            return ()
+        return tuple(rng.sample(of, min(len(of), rng.choice([1, 1, 2, 3]))))
 
     tree = world.city.tree
     return Wanted(
-        area=one([area.code for level in AreaLevel for area in tree.at(level)]),
-        class_=one([c.code for c in world.city.taxonomy.classes]),
-        subclass=one([s.code for s in world.city.taxonomy.subclasses]),
-        source=one([source.value for source in SOURCES[:4]]),
-        department=one(sorted({case.department for case in world.cases if case.department})),
+        areas=some([area.code for level in AreaLevel for area in tree.at(level)]),
+        classes=some([c.code for c in world.city.taxonomy.classes]),
+        subclasses=some([s.code for s in world.city.taxonomy.subclasses]),
+        sources=some([source.value for source in SOURCES[:4]]),
+        departments=some(sorted({case.department for case in world.cases if case.department})),
     )
 
 
 def scope_of(wanted: Wanted, product: Product) -> Scope:
     """The product's scope for filters by code."""
     taxonomy = product.city.taxonomy
+    departments = list(product.names.departments)
+
+    def indexes(codes: tuple[str, ...], index: Callable[[str], Any]) -> Any:
+        return tuple(index(code) for code in codes)
+
     return Scope(
-        area=None if wanted.area is None else product.city.tree.find(wanted.area),
-        class_index=None if wanted.class_ is None else taxonomy.class_index(wanted.class_),
-        subclass=None if wanted.subclass is None else taxonomy.subclass_index(wanted.subclass),
-        source=None if wanted.source is None else SOURCE_INDEX[wanted.source],
-        department=None
-        if wanted.department is None
-        else list(product.names.departments).index(wanted.department),
+        areas=indexes(wanted.areas, product.city.tree.find),
+        classes=indexes(wanted.classes, taxonomy.class_index),
+        subclasses=indexes(wanted.subclasses, taxonomy.subclass_index),
+        sources=indexes(wanted.sources, SOURCE_INDEX.__getitem__),
+        departments=indexes(wanted.departments, departments.index),
     )
 
 
@@ -140,6 +145,7 @@ def assert_centres(product: Product, world: World, asked: Question) -> None:
             assert entry["oldest_open_seconds"] == age, entry["code"]
             for name in ("open_count", "due_soon_count", "overdue_open_count", "staff_on_duty"):
                 assert entry[name] == expected[name], (entry["code"], name)
+            assert entry["direct"] == expected["direct"], entry["code"]
 
 
 def assert_trend(product: Product, world: World, asked: Question) -> None:

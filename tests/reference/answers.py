@@ -18,13 +18,13 @@ from tests.reference.wire import Wire
 
 @dataclass(frozen=True)
 class Wanted:
-    """Filters of a question by code; None takes all."""
+    """Filters of a question by code: any of the codes given, all cases without any."""
 
-    area: str | None = None
-    class_: str | None = None
-    subclass: str | None = None
-    source: str | None = None
-    department: str | None = None
+    areas: tuple[str, ...] = ()
+    classes: tuple[str, ...] = ()
+    subclasses: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()
+    departments: tuple[str, ...] = ()
 
 
 class World:
@@ -43,29 +43,53 @@ class World:
         return [
             case
             for case in self.cases
-            if (wanted.area is None or self.places[case.case_id].within(self.city, wanted.area))
-            and wanted.class_ in (None, case.attribute("class"))
-            and wanted.subclass in (None, case.attribute("subclass"))
-            and wanted.source in (None, case.source)
-            and wanted.department in (None, case.department)
+            if any(self.places[case.case_id].within(self.city, code) for code in wanted.areas or [self.root])
+            and (not wanted.classes or case.attribute("class") in wanted.classes)
+            and (not wanted.subclasses or case.attribute("subclass") in wanted.subclasses)
+            and (not wanted.sources or case.source in wanted.sources)
+            and (not wanted.departments or case.department in wanted.departments)
         ]
 
     def asked(self, cases: list[Case], start: datetime, end: datetime, as_of: datetime, staff: int) -> Asked:
         """A question about some of the cases."""
         return Asked(cases, self.cases, self.places, start, end, as_of, staff)
 
-    def staff(self, code: str | None) -> int:
-        """Roster of an area."""
-        area = self.city.tree.city if code is None else self.city.tree.area(code)
-        assert area is not None
-        return area.staff
+    def category(self, case: Case, by: str) -> object:
+        """Code of the category that a case belongs to."""
+        if by == "department":
+            return case.department
+        place = self.places[case.case_id]
+        areas = {"town": place.town, "village": place.village, "grid": place.grid}
+        return areas[by] if by in areas else case.attribute(by)
+
+    def direct(self, case: Case, area: Area) -> bool:
+        """Whether a case of an area lies in none of the areas one level below."""
+        place = self.places[case.case_id]
+        below = {AreaLevel.CITY: place.town, AreaLevel.TOWN: place.village, AreaLevel.VILLAGE: place.grid}
+        return below.get(area.level) is None
+
+    @property
+    def root(self) -> str:
+        """Code of the city itself."""
+        return self.city.tree.city.code
+
+    def staff(self, codes: tuple[str, ...]) -> int:
+        """Roster of some areas: of each lowest area that lies in one of them, once."""
+        tree = self.city.tree
+        above = {tree.city.code: {tree.city.code}}
+        lowest: tuple[Area, ...] = (tree.city,)
+        for level in (AreaLevel.TOWN, AreaLevel.VILLAGE, AreaLevel.GRID):
+            areas = tree.at(level)
+            above |= {area.code: above[lowest[area.parent].code] | {area.code} for area in areas}
+            lowest = areas or lowest
+        return sum(area.staff for area in lowest if above[area.code] & set(codes or (self.root,)))
 
 
 def overview(
     world: World, wanted: Wanted, start: datetime, end: datetime, as_of: datetime
 ) -> dict[str, Answer]:
     """Every indicator under its name."""
-    asked = world.asked(world.chosen(wanted), start, end, as_of, world.staff(wanted.area))
+    asked = world.asked(world.chosen(wanted), start, end, as_of, world.staff(wanted.areas))
     return {function.__name__: function(asked) for function in (*PERIOD_INDICATORS, *LIVE_INDICATORS)}
 
 
@@ -76,7 +100,7 @@ def centres(world: World, level: AreaLevel, as_of: datetime) -> dict[str, dict[s
 
 def centre(world: World, area: Area, as_of: datetime) -> dict[str, object]:
     """Live counts of one centre."""
-    cases = world.chosen(Wanted(area=area.code))
+    cases = world.chosen(Wanted(areas=(area.code,)))
     open_cases = [case for case in cases if case.open]
     asked = world.asked(cases, as_of, as_of, as_of, area.staff)
     oldest = min((case.reported_at for case in open_cases if case.reported_at is not None), default=None)
@@ -86,6 +110,12 @@ def centre(world: World, area: Area, as_of: datetime) -> dict[str, object]:
         "overdue_open_count": overdue_open_count(asked),
         "oldest_open_seconds": None if oldest is None else (as_of - oldest) / timedelta(seconds=1),
         "staff_on_duty": area.staff,
+        "direct": {
+            function.__name__: function(
+                world.asked([c for c in cases if world.direct(c, area)], as_of, as_of, as_of, 0)
+            )
+            for function in (open_count, due_soon_count, overdue_open_count)
+        },
         "stages": Counter(case.stage.lower() for case in open_cases),
     }
 
@@ -108,6 +138,8 @@ def buckets(start: datetime, end: datetime, bucket: str, city: City) -> Iterator
     first = local.replace(minute=0, second=0, microsecond=0)
     if bucket != "hour":
         first = first.replace(hour=0)
+    if bucket == "week":
+        first -= timedelta(days=first.weekday())
     if bucket == "month":
         first = first.replace(day=1)
     while start < end and first.astimezone(UTC) < end:
@@ -120,18 +152,18 @@ def next_bucket(first: datetime, bucket: str) -> datetime:
     """The start of the next bucket, in city time."""
     if bucket == "hour":
         return (first.astimezone(UTC) + timedelta(hours=1)).astimezone(first.tzinfo)
-    if bucket == "day":
-        return first + timedelta(days=1)
+    if bucket in ("day", "week"):
+        return first + timedelta(days=1 if bucket == "day" else 7)
     return (first + timedelta(days=32)).replace(day=1)
 
 
 def categories(
     world: World, wanted: Wanted, start: datetime, end: datetime, as_of: datetime, by: str
 ) -> dict[object, dict[str, Answer]]:
-    """The indicators of each class, subclass, source or department that occurs, by code."""
+    """The indicators of each class, subclass, source, department or area that occurs, by code."""
     groups: dict[object, list[Case]] = {}
     for case in world.chosen(wanted):
-        code = case.department if by == "department" else case.attribute(by)
+        code = world.category(case, by)
         groups.setdefault(code, []).append(case)
     return {
         code: {

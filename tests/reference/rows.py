@@ -26,6 +26,11 @@ def seconds_of(time: datetime | None) -> int:
     return NEVER if time is None else microseconds(time) // 1_000_000 - EPOCH_2020
 
 
+def fraction_of(time: datetime | None) -> int:
+    """Microseconds beyond the whole second."""
+    return 0 if time is None else time.microsecond
+
+
 def expected_flags(case: Case) -> RowFlag:
     """The flags of a complete case (position and subclass aside)."""
     flags = RowFlag.COMPLETE | RowFlag(case.level * int(RowFlag.ESCALATED_1))
@@ -41,6 +46,7 @@ def expected_flags(case: Case) -> RowFlag:
         (RowFlag.ON_TIME_VERIFY, on_time(case.disposed_at, case.verified_at, 30 * MINUTE)),
         (RowFlag.RESPONDED_24H, on_time(case.reported_at, answered_at(case), DAY)),
         (RowFlag.FALLS_DUE, case.falls_due),
+        (RowFlag.DUE_FRACTION, fraction_of(case.due_at) > 0),
     ):
         if holds:
             flags |= flag
@@ -62,6 +68,7 @@ COMPARED_FLAGS = RowFlag(
     | RowFlag.ESCALATED_1
     | RowFlag.ESCALATED_2
     | RowFlag.FALLS_DUE
+    | RowFlag.DUE_FRACTION
 )
 
 
@@ -96,6 +103,8 @@ def expected(case: Case, place: Place) -> dict[str, Any]:
         "disposed": seconds_of(case.disposed_at),
         "verified": seconds_of(case.verified_at),
         "ended": seconds_of(case.ended_at),
+        "reported_us": fraction_of(case.reported_at),
+        "ended_us": fraction_of(case.ended_at),
         "rated": seconds_of(case.rated_at),
         "disposal_seconds": limit_time,
     }

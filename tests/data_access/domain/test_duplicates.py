@@ -112,3 +112,22 @@ def metres(lon: int, lat: int, other_lon: int, other_lat: int) -> float:
         + math.cos(one) * math.cos(two) * math.sin(math.radians(other_lon - lon) / 2e7) ** 2
     )
     return 2 * EARTH_RADIUS_M * math.asin(math.sqrt(half))
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "repeats"),
+    [
+        ({"reported_us": 1}, {"reported_us": 2}, [False, True]),
+        ({"reported_us": 2}, {"reported_us": 1}, [True, False]),  # the row that stands first came later
+        ({"reported_us": 5}, {"reported_us": 5}, [False, False]),
+        ({}, {"reported": DAY, "reported_us": 1}, [False, False]),
+        ({"reported_us": 1}, {"reported": DAY, "reported_us": 1}, [False, True]),
+        ({"ended": 7, "ended_us": 1}, {"reported": 7}, [False, True]),
+        ({"ended": 7, "ended_us": 1}, {"reported": 7, "reported_us": 1}, [False, False]),
+        ({"ended": 7, "ended_us": 2}, {"reported": 7, "reported_us": 1}, [False, True]),
+    ],
+)
+def test_fractions_of_a_second_decide(
+    first: dict[str, int], second: dict[str, int], repeats: list[bool]
+) -> None:
+    assert repeated(table(case(**{**FIRST, **first}), case(**{**FIRST, **second}))) == repeats

@@ -39,6 +39,9 @@ def test_an_indicator_is_named_after_its_kind_and_made_of_known_measures(name: s
     assert indicator.zh
     assert indicator.en
     assert indicator.source
+    assert (indicator.kind == Kind.NUMBER) == bool(indicator.formula)
+    assert indicator.unit
+    assert indicator.better
 
 
 def test_no_measure_is_left_over() -> None:

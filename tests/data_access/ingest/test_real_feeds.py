@@ -112,9 +112,9 @@ def test_figures_of_a_sample_of_boston_equal_the_reference(
     for check in ANSWERS:
         check(product, world, asked)
     for wanted in (
-        Wanted(area="6"),
-        Wanted(source="hotline_12345", class_="SANITATION"),
-        Wanted(department="Inspectional Services"),
+        Wanted(areas=("6",)),
+        Wanted(sources=("hotline_12345",), classes=("SANITATION",)),
+        Wanted(departments=("Inspectional Services",)),
     ):
         assert_overview(product, world, (wanted, datetime(2011, 7, 1, 4, tzinfo=UTC), as_of, as_of))
 

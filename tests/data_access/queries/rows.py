@@ -29,6 +29,7 @@ class Names:
 
     departments: Sequence[str] = ("城管", "水务")
     subclasses: Sequence[str] = ("E0199",)
+    teams: Sequence[str] = ("T017", "T018")
 
 
 NAMES = Names()
@@ -71,7 +72,7 @@ def row_time(seconds: int) -> int:
 def random_columns(rng: np.random.Generator, count: int) -> Columns:
     """Any rows at all within the types, times within ten days around MIDNIGHT or NEVER."""
     rows = np.frombuffer(bytearray(blank_row() * count), dtype=ROW).copy()
-    rows["flags"] = rng.integers(0, 2**17, count) & ~int(RowFlag.CONTINUATION) | (rng.random(count) < 0.9)
+    rows["flags"] = rng.integers(0, 2**18, count) & ~int(RowFlag.CONTINUATION) | (rng.random(count) < 0.9)
     rows["town"] = rng.choice([0, 1, 65535], count, p=[0.5, 0.4, 0.1])
     rows["village"] = np.where(rows["town"] < 2, rows["town"] * 2 + rng.integers(0, 2, count), 65535)
     rows["grid"] = np.where(rows["town"] < 2, rows["village"] * 2 + rng.integers(0, 2, count), 65535)
@@ -87,6 +88,9 @@ def random_columns(rng: np.random.Generator, count: int) -> Columns:
     for name in TIMES:
         at = row_time(0) + rng.integers(-8 * DAY, 2 * DAY, count)
         rows[name] = np.where(rng.random(count) < 0.7, at, NEVER)
+    for name in ("reported", "ended"):
+        fractions = rng.choice([0, 0, 1, 500_000], count)
+        rows[f"{name}_us"] = np.where(rows[name] == NEVER, 0, fractions)
     rows["disposal_seconds"] = np.where(
         rows["disposed"] == NEVER, np.nan, rng.integers(0, 10**9, count) / 1e3
     )

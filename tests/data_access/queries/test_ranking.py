@@ -57,5 +57,8 @@ def test_areas_below_the_minimum_count_are_not_ranked_and_come_last() -> None:
 
 def test_a_town_ranks_its_villages_and_filters_hold() -> None:
     rows = settled(0, 9, 1, DAY)
-    assert ranked(rows, scope=Scope(area=(AreaLevel.TOWN, 0))) == [("44101", 1, None), ("44102", None, None)]
-    assert ranked(rows, scope=Scope(class_index=0)) == [("441", None, None), ("442", None, None)]
+    assert ranked(rows, scope=Scope(areas=((AreaLevel.TOWN, 0),))) == [
+        ("44101", 1, None),
+        ("44102", None, None),
+    ]
+    assert ranked(rows, scope=Scope(classes=(0,))) == [("441", None, None), ("442", None, None)]

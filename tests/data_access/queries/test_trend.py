@@ -26,6 +26,18 @@ def test_hours_begin_at_the_full_hour_of_city_time() -> None:
     ]
 
 
+def test_weeks_begin_on_monday_in_city_time() -> None:
+    assert starts("2024-12-30T10:00", "2025-01-07", Bucket.WEEK, CHINA) == [
+        "2024-12-30T00:00:00+08:00",
+        "2025-01-06T00:00:00+08:00",
+        "2025-01-13T00:00:00+08:00",
+    ]
+    assert starts("2024-03-10T12:00", "2024-03-11T00:00", Bucket.WEEK, BOSTON) == [
+        "2024-03-04T00:00:00-05:00",
+        "2024-03-11T00:00:00-04:00",
+    ]
+
+
 def test_an_hour_left_out_in_spring_has_no_bucket() -> None:
     hours = starts("2024-03-10T01:00", "2024-03-10T04:00", Bucket.HOUR, BOSTON)
     assert [hour[11:16] + hour[19:] for hour in hours] == ["01:00-05:00", "03:00-04:00", "04:00-04:00"]

@@ -256,7 +256,7 @@ def test_a_city_of_two_levels_and_another_clock_has_its_wall() -> None:
     # Noon in China is the evening before in New York, where both reports fall on one day.
     assert wall["kpis"]["reported"]["value"] == 2
     assert wall["hours"]["today"][11:13] == [1, 1]
-    rows = ranking(columns, city, NAMES, None, as_of=NOON, scope=Scope(area=(AreaLevel.TOWN, 0)))
+    rows = ranking(columns, city, NAMES, None, as_of=NOON, scope=Scope(areas=((AreaLevel.TOWN, 0),)))
     assert [row["code"] for row in rows] == ["441"]
 
 

@@ -32,7 +32,7 @@ def test_its_figures_are_those_of_the_same_questions_about_the_town(seed: int) -
     summed = dict.fromkeys(("open", "overdue", "due_soon"), 0)
     for index, town in enumerate(TREE.towns):
         wall = of_town(columns, index)
-        scope = Scope(area=(AreaLevel.TOWN, index))
+        scope = Scope(areas=((AreaLevel.TOWN, index),))
         asked = overview(columns, CITY, NAMES, None, as_of=NOON, scope=scope)
         assert wall["kpis"]["reported"]["value"] == asked["reported_count"]
         assert wall["kpis"]["closing_rate"]["numerator"] == asked["closing_rate"]["numerator"]

@@ -1,0 +1,93 @@
+"""The question `cases`: its options, and how they become a filter, an order and a page."""
+
+import hashlib
+from collections.abc import Mapping
+from typing import Any
+
+import orjson
+
+from dashboard.options import (
+    STAGES,
+    YES_NO,
+    BadQuestion,
+    Held,
+    Option,
+    choices,
+    period_of,
+    scope_of,
+)
+from data_access.domain.measures import MEASURES
+from data_access.domain.rows import Stage
+from data_access.queries.cases import LONGEST_PAGE, PAGE, BadList, CaseFilter, CaseSort, Order, cases
+from data_access.queries.cursor import BadCursor, Cursor
+
+_STATES = ("open", "overdue", "due-soon", "urgent", "suspended", "returned", "reworked")
+CASE_OPTIONS = (
+    Option("measure", "only what this measure counts in the period", tuple(MEASURES)),
+    Option("stage", "stage of the case now; several with commas", STAGES, several=True),
+    *(Option(name, f"whether the case is {name.replace('-', ' ')}", YES_NO) for name in _STATES),
+    Option(
+        "sort",
+        "what the list is sorted by (default: counted with a measure, else reported)",
+        choices(CaseSort),
+    ),
+    Option("order", "direction of the list", choices(Order), "desc"),
+    Option("limit", f"cases of a page, at most {LONGEST_PAGE}", default=str(PAGE)),
+    Option("cursor", "`next` of the page before: goes on behind it"),
+)
+_APART = {"cursor", "limit", "as-of"}
+"""Options that may change from page to page of one list."""
+
+
+def ask_cases(held: Held, given: Mapping[str, str], as_of: int) -> dict[str, Any]:
+    """A page of a list of cases. Raises BadQuestion."""
+    if held.rows is None:
+        raise ValueError("lists of cases need the way from rows to cases")
+    list_name = _list_name(given)
+    after = None
+    if "cursor" in given:
+        try:
+            after = Cursor.decode(given["cursor"], list_name)
+        except BadCursor as error:
+            raise BadQuestion("cursor", str(error)) from error
+        # All pages tell of the moment of the first one.
+        as_of = after.as_of
+    period = None
+    if "from" in given or "to" in given:
+        period = period_of(given, held.city, as_of)
+    try:
+        return cases(
+            held.columns,
+            held.city,
+            held.names,
+            held.rows,
+            as_of=as_of,
+            scope=scope_of(held, given),
+            period=period,
+            wanted=_filter(given),
+            sort=CaseSort(given["sort"]) if "sort" in given else None,
+            order=Order(given["order"]),
+            limit=_limit(given["limit"]),
+            question=list_name,
+            after=after,
+        )
+    except BadList as error:
+        raise BadQuestion(error.option, str(error)) from error
+
+
+def _filter(given: Mapping[str, str]) -> CaseFilter:
+    states = {name.replace("-", "_"): given[name] == "yes" for name in _STATES if name in given}
+    stages = tuple(Stage[name.upper()] for name in given["stage"].split(",")) if "stage" in given else ()
+    return CaseFilter(stages=stages, measure=given.get("measure"), **states)
+
+
+def _limit(text: str) -> int:
+    if not (text.isascii() and text.isdigit()) or not 1 <= int(text[:6]) <= LONGEST_PAGE:
+        raise BadQuestion("limit", f"limit must be a number from 1 to {LONGEST_PAGE}, not {text!r}")
+    return int(text)
+
+
+def _list_name(given: Mapping[str, str]) -> str:
+    """A short name of a list: a cursor goes on with its own list only."""
+    options = orjson.dumps(sorted((name, text) for name, text in given.items() if name not in _APART))
+    return hashlib.blake2b(options, digest_size=6).hexdigest()
