@@ -1,12 +1,15 @@
 """Answers questions from one table per process; what the command line prints is what HTTP sends."""
 
+import contextlib
 import threading
 import time
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import orjson
 import redis
 
@@ -18,30 +21,67 @@ from data_access.queries.areas import area_indicators
 from data_access.queries.repeats import RepeatedReports
 from data_access.queries.wall import wall_snapshot
 from data_access.store.keys import Keys
+from data_access.store.shared_columns import Sharing
 from data_access.store.staff import StaffStore
-from data_access.store.table import Table
+from data_access.store.table import Table, TableBehind
+
+
+@dataclass(frozen=True, slots=True)
+class TableAge:
+    """How old the rows are that an answer was computed from."""
+
+    version: int
+    """Of the table: grows with every change."""
+    lag_seconds: float
+    """Since the store was last known to hold nothing newer."""
 
 
 class Answers:
-    """The table of a process behind a lock; every answer is as new as the store."""
+    """The table of a process behind a lock.
 
-    def __init__(self, client: redis.Redis, city: City, keys: Keys) -> None:
+    Every answer is as new as the store was when it was asked for. While the store does not answer, the
+    table answers until it is `max_lag_seconds` old.
+    """
+
+    def __init__(
+        self,
+        client: redis.Redis,
+        city: City,
+        keys: Keys,
+        sharing: Sharing | None = None,
+        max_lag_seconds: float = 0.0,
+    ) -> None:
         self._client = client
+        self._sharing = sharing
+        self._max_lag_seconds = max_lag_seconds
         self._city = city
         self._keys = keys
         self._lock = threading.Lock()
         self._table: Table | None = None
         self._repeats = RepeatedReports()
         self._staff = StaffStore(client, city, keys)
+        self._on_duty: npt.NDArray[np.uint16] | None = None
 
     def ask(self, name: str, options: Mapping[str, str | None]) -> Any:
         """Plain JSON values of an answer.
 
-        Raises BadQuestion, redis.RedisError when the store cannot be reached, KeyError for an unknown name.
+        Raises BadQuestion, KeyError for an unknown name; redis.RedisError or TableBehind when the store
+        cannot be read and the table is too old.
         """
+        return self._ask(name, options)[0]
+
+    def _ask(self, name: str, options: Mapping[str, str | None]) -> tuple[Any, TableAge]:
         question = QUESTIONS[name]
         with self._lock:
-            return answer(question, self._held(), options, time.time())
+            held = self._held()
+            # Its age when the answer begins: the clock of the answer is that of now, too.
+            age = self._age()
+            return answer(question, held, options, time.time()), age
+
+    def ask_dated(self, name: str, options: Mapping[str, str | None]) -> tuple[bytes, TableAge]:
+        """The answer of `ask_bytes`, with the age of the rows behind it."""
+        value, age = self._ask(name, options)
+        return to_json(value), age
 
     def ask_bytes(self, name: str, options: Mapping[str, str | None]) -> bytes:
         """The answer as JSON with a final line break: the body over HTTP and the output of `query`."""
@@ -88,13 +128,40 @@ class Answers:
         """Rows held by this process."""
         return self._table.size if self._table else 0
 
+    def check(self) -> TableAge | None:
+        """Catch up if that is possible, and say how old the table is; None before the first question."""
+        with self._lock:
+            if self._table is None:
+                return None
+            # When that fails, the answer is how old the table is by then.
+            with contextlib.suppress(redis.RedisError, TableBehind):
+                self._catch_up(self._table)
+            return self._age()
+
+    @property
+    def max_lag_seconds(self) -> float:
+        """Age above which the table answers no question."""
+        return self._max_lag_seconds
+
+    def _age(self) -> TableAge:
+        assert self._table is not None
+        return TableAge(self._table.version, self._table.lag_seconds)
+
+    def _catch_up(self, table: Table) -> None:
+        if table.refresh():
+            self._repeats.note(table.changed)
+        self._on_duty = self._staff.get()
+
     def _held(self) -> Held:
         if self._table is None:
-            self._table = Table(self._client, self._city, self._keys)
-        if self._table.refresh():
-            self._repeats.note(self._table.changed)
+            self._table = Table(self._client, self._city, self._keys, self._sharing)
+        try:
+            self._catch_up(self._table)
+        except (redis.RedisError, TableBehind):
+            if not self._table.is_whole or self._table.lag_seconds > self._max_lag_seconds:
+                raise
         columns = self._repeats.attach(self._table.columns)
-        return Held(columns, self._city, self._table.names, self._staff.get())
+        return Held(columns, self._city, self._table.names, self._on_duty)
 
 
 def to_json(value: Any) -> bytes:

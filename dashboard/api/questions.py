@@ -16,6 +16,10 @@ def ask(answers: Answers, name: str) -> Response:
         # `as_of` is accepted beside `as-of`, the name on the command line.
         options["as-of" if key == "as_of" else key] = values[0]
     try:
-        return Response(answers.ask_bytes(name, options), mimetype="application/json")
+        body, age = answers.ask_dated(name, options)
     except BadQuestion as error:
         return api_error(400, "bad_question", f"{error}.", option=error.option)
+    response = Response(body, mimetype="application/json")
+    response.headers["Zhiwang-Version"] = str(age.version)
+    response.headers["Zhiwang-Lag-Seconds"] = f"{age.lag_seconds:.3f}"
+    return response

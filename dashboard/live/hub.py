@@ -15,6 +15,7 @@ import structlog
 from dash.development.base_component import Component
 
 from dashboard.live.channel import Channel
+from dashboard.live.encoded import Encoded, SnapshotBytes
 from dashboard.live.events import event
 from dashboard.live.viewer import Viewer
 from dashboard.live.wall_channel import WallChannel
@@ -47,6 +48,7 @@ class StreamHub:
         self._recent: OrderedDict[int, Json] = OrderedDict()
         self._merged: Json | None = None
         """What viewers of the numbers hold: the snapshot without nulls, moved on by every delta."""
+        self._bytes = SnapshotBytes()
         self.current: Json | None = None
         """The newest snapshot, None before the first."""
         self.tick_at: float | None = None
@@ -98,6 +100,11 @@ class StreamHub:
     def knows(self, seq: int) -> bool:
         """Whether a page that shows this snapshot is brought up to date by what changed since."""
         return seq in self._recent
+
+    def encoded_snapshot(self) -> Encoded | None:
+        """What a new reader of the numbers would be sent first, None before the first snapshot."""
+        merged = self._merged
+        return None if merged is None else self._bytes.of(merged)
 
     def watch_wall(self, language: str, after: int | None, viewer: Viewer) -> Iterator[bytes]:
         """Events of the wall in one language, for a page that shows the snapshot numbered `after`.

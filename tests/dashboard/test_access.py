@@ -32,6 +32,7 @@ GETS: dict[str, tuple[int, int, int, int]] = {
     "/api/v1/heat": (401, 200, 403, 200),
     "/api/v1/categories": (401, 200, 403, 200),
     "/api/v1/stream": (401, 200, 403, 200),
+    "/api/v1/snapshot": (401, 503, 403, 503),
     "/wall": (302, 302, 403, 302),
     "/wall/": (LOGIN, 200, 403, 200),
     "/wall/stream": (401, 200, 403, 200),
