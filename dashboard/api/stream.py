@@ -36,7 +36,7 @@ def current_snapshot(hub: StreamHub) -> Response:
     headers = {"ETag": f'W/"{encoded.tag}"', "Cache-Control": "no-cache", "Vary": "Accept-Encoding"}
     if request.if_none_match.contains_weak(encoded.tag):
         return Response(status=304, headers=headers)
-    if "gzip" in request.accept_encodings:
+    if request.accept_encodings.quality("gzip"):
         return Response(encoded.packed, headers={**headers, "Content-Encoding": "gzip"}, mimetype=_JSON)
     return Response(encoded.plain, headers=headers, mimetype=_JSON)
 
