@@ -61,7 +61,7 @@ class Ticker:
             for name, beat in self._heartbeats.all().items()
         }
         snapshot = wall_snapshot(
-            self._recent.columns,
+            self._recent.lately,
             self._city,
             self._table.names,
             self._staff.get(),
@@ -71,6 +71,7 @@ class Ticker:
             seq=self._seq,
             at=round(now, 3),
             data_at=self._table.last_action_at,
+            past=self._recent.past,
         )
         delta = diff(self._last, snapshot) if self._last is not None else None
         if self._last is not None and delta is not None and not delta.keys() - _ALWAYS_NEW:

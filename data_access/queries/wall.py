@@ -8,10 +8,11 @@ import numpy.typing as npt
 from data_access.domain.areas import AreaLevel
 from data_access.domain.city import City
 from data_access.domain.facts import Facts
+from data_access.domain.period import to_row_time
 from data_access.domain.rows import Columns
 from data_access.queries.centres import desks, open_rows
 from data_access.queries.groups import NameLists
-from data_access.queries.recent import since
+from data_access.queries.recent import Past, since, touched
 from data_access.queries.staffing import roster, staff_on_duty
 from data_access.queries.wall_clock import wall_clock
 from data_access.queries.wall_kpis import wall_kpis
@@ -38,8 +39,10 @@ def wall_snapshot(
     seq: int = 0,
     at: float | None = None,
     data_at: float | None = None,
+    past: Past | None = None,
 ) -> dict[str, Any]:
-    """The snapshot, ready for JSON; `columns` may be the whole table or its `recent.RecentRows`.
+    """The snapshot, ready for JSON; `columns` may be the whole table or its `recent.RecentRows`, or of these
+    what was touched `lately` when the rest comes as `past`.
 
     Figures of today carry the same weekday of last week up to the same time of day. `seq`, `at` (time of
     computing) and `data_at` (newest action applied) are handed through.
@@ -47,7 +50,11 @@ def wall_snapshot(
     clock = wall_clock(int(as_of // 1), city.zone)
     facts = Facts(columns, city, clock.as_of)
     # All but the ranking and the month is about open cases and the last eight days: a tenth of the rows.
-    lately = Facts(since(columns, clock.week_start), city, clock.as_of)
+    if past is None:
+        lately = Facts(since(columns, clock.week_start), city, clock.as_of)
+    else:
+        # Nearly all of them: leaving some out is cheaper than copying the others.
+        lately = Facts(columns, city, clock.as_of, touched(columns) >= to_row_time(clock.week_start))
     tree = city.tree
     on_duty = {
         level: staff_on_duty(tree, level, staff)
@@ -71,9 +78,9 @@ def wall_snapshot(
         "villages": village_panel(city, counted[AreaLevel.VILLAGE], on_duty[AreaLevel.VILLAGE])
         if AreaLevel.VILLAGE in counted
         else [],
-        "ranking": ranking_panel(facts, city, clock),
+        "ranking": ranking_panel(facts, city, clock, past),
         "hours": hours,
-        "days": days_panel(facts, clock),
+        "days": days_panel(facts, clock, past),
         "subclasses": subclass_panel(lately, city, names, clock),
         "steps": step_panel(lately, whole, clock),
         "ticker": ticker_panel(lately, city, names),
