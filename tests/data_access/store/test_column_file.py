@@ -1,4 +1,4 @@
-"""The file of shared columns: not believed when it is damaged or another's, done without when it cannot be."""
+"""The file of shared columns: not believed when damaged or another's, done without when it cannot be."""
 
 import dataclasses
 import os
