@@ -149,17 +149,15 @@ def main() -> None:
         print(f"    of which not shared                  {own * 1024 / count:8.1f}")
         with socket.create_server(("127.0.0.1", 0)) as probe:
             port = probe.getsockname()[1]
+        quiet = os.environ | {"ZHIWANG_LOG_LEVEL": "error"}
         children = [
-            subprocess.Popen(
-                zhiwang(*words, "--data", str(data)), env=os.environ | {"ZHIWANG_LOG_LEVEL": "error"}
-            )
+            subprocess.Popen(zhiwang(*words, "--data", str(data)), env=quiet)
             for words in (("worker",), ("serve", "--port", str(port)))
         ]
         try:
             wait_for(port, token)
-            print(
-                f"  snapshots served a second              {served(port, token):8.0f}      limit {SERVED_LIMIT:5.0f}"
-            )
+            rate, limit = served(port, token), f"limit {SERVED_LIMIT:5.0f}"
+            print(f"  snapshots served a second              {rate:8.0f}      {limit}")
         finally:
             for child in children:
                 child.terminate()
