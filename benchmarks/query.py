@@ -8,7 +8,10 @@ from collections.abc import Callable
 
 from benchmarks.synthetic import NamesOf, synthetic_city, synthetic_columns
 from data_access.domain.areas import AreaLevel
+from data_access.domain.indicators import INDICATORS
 from data_access.domain.period import Period, to_row_time
+from data_access.domain.scope import Scope
+from data_access.queries.areas import area_indicators
 from data_access.queries.categories import categories
 from data_access.queries.centres import centres
 from data_access.queries.groups import Category
@@ -23,7 +26,10 @@ from data_access.queries.wall import wall_snapshot
 NOW = 1_795_500_000
 YEAR = 365 * 86_400
 REPEATS = 7
+SNAPSHOT = "wall snapshot"
 SNAPSHOT_LIMIT_MS = 5.0
+GROWTH_LIMIT = 1.2
+"""The snapshot beside that of fewer cases with as many open ones."""
 QUERY_LIMIT_MS = 100.0
 FIRST_LIMIT_MS = 1000.0
 """Once in a process, with the first loading of the table."""
@@ -47,10 +53,10 @@ def measure(count: int) -> dict[str, tuple[float, float]]:
     year, month = Period(NOW - YEAR, NOW), Period(NOW - 30 * 86_400, NOW)
     recent = RecentRows()
     recent.update(columns, None, NOW)
-    rows = recent.columns
-    print(f"{count:,} cases, {len(rows['flags']):,} of them recent")
+    rows, past = recent.lately, recent.past
+    print(f"{count:,} cases, {len(rows['flags']):,} of them open or touched in the last eight days")
     questions: dict[str, tuple[Callable[[], object], float]] = {
-        "wall snapshot": (lambda: wall_snapshot(rows, city, names, None, NOW), SNAPSHOT_LIMIT_MS),
+        SNAPSHOT: (lambda: wall_snapshot(rows, city, names, None, NOW, past=past), SNAPSHOT_LIMIT_MS),
         "finding all repeated reports": (lambda: RepeatedReports().found(bare), FIRST_LIMIT_MS),
         "rebuild of recent rows": (lambda: RecentRows().update(columns, None, NOW), QUERY_LIMIT_MS),
         "overview, today": (lambda: overview(columns, city, names, None, as_of=NOW), QUERY_LIMIT_MS),
@@ -64,6 +70,25 @@ def measure(count: int) -> dict[str, tuple[float, float]]:
         ),
         "trend, year by day": (
             lambda: trend(columns, city, names, None, as_of=NOW, period=year, bucket=Bucket.DAY),
+            QUERY_LIMIT_MS,
+        ),
+        "trend, year by day, one source": (
+            lambda: trend(
+                columns,
+                city,
+                names,
+                None,
+                as_of=NOW,
+                period=year,
+                bucket=Bucket.DAY,
+                scope=Scope(sources=(0,)),
+            ),
+            QUERY_LIMIT_MS,
+        ),
+        "towns, year, all indicators": (
+            lambda: area_indicators(
+                columns, city, None, tuple(INDICATORS), as_of=NOW, level=AreaLevel.TOWN, period=year
+            ),
             QUERY_LIMIT_MS,
         ),
         "categories, year by subclass": (
@@ -82,9 +107,14 @@ def measure(count: int) -> dict[str, tuple[float, float]]:
 
 def main() -> None:
     """Print a table for each size."""
+    snapshots = []
     for count in (10_000, 100_000, 1_000_000):
         for name, (taken, limit) in measure(count).items():
             print(f"  {name:30s} {taken:9.2f} ms   limit {limit:5.0f} ms")
+            if name == SNAPSHOT:
+                snapshots.append(taken)
+        grown = snapshots[-1] / snapshots[0]
+        print(f"  {'snapshot, to that of 10,000':30s} {grown:9.2f} x    limit {GROWTH_LIMIT:5.1f} x")
 
 
 if __name__ == "__main__":

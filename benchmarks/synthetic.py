@@ -114,7 +114,8 @@ def synthetic_columns(city: City, count: int, now: int, open_cases: int = 1500) 
     rows["lat"] = (22.7 + 0.4 * (grid * 101 % GRIDS) / GRIDS + random.normal(0, 0.004, count)) * 1e7
     row, column = (rows["lat"] / 1e7 - 22.6) // 0.001, (rows["lon"] / 1e7 - 113.5) // 0.001
     rows["cell"] = row * _CELLS_IN_A_ROW + column
-    rows["reported"] = now - random.integers(1, max(2, count * 86_400 // CASES_A_DAY), count)
+    # Rows are handed out in the order in which cases arrive.
+    rows["reported"] = np.sort(now - random.integers(1, max(2, count * 86_400 // CASES_A_DAY), count))
     step = rows["reported"].astype(np.int64)
     for name, mean in (("accepted", 300), ("filed", 300), ("first_dispatched", 400), ("disposed", 9000)):
         step = step + random.exponential(mean, count).astype(np.int64) + 1

@@ -1,13 +1,16 @@
 """Answers questions from one table per process; what the command line prints is what HTTP sends."""
 
+import contextlib
 import hashlib
 import threading
 import time
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+import numpy.typing as npt
 import orjson
 import redis
 
@@ -24,12 +27,13 @@ from data_access.domain.showing import Showing
 from data_access.queries.areas import area_indicators
 from data_access.queries.case import case_page
 from data_access.queries.repeats import RepeatedReports
-from data_access.queries.scenes import SCENES
+from data_access.queries.scenes import SCENES, AllRows
 from data_access.store.cases import StoredRows, read_case
 from data_access.store.keys import Keys
 from data_access.store.meta import open_meta
+from data_access.store.shared_columns import Sharing
 from data_access.store.staff import StaffStore
-from data_access.store.table import Table
+from data_access.store.table import Table, TableBehind
 from data_access.store.versions import data_version
 
 if TYPE_CHECKING:
@@ -41,11 +45,34 @@ PAST_SECONDS = 300
 """How long an answer about a moment that was named is kept; its key ends with the next change of the data."""
 
 
-class Answers:
-    """The table of a process behind a lock; every answer is as new as the store."""
+@dataclass(frozen=True, slots=True)
+class TableAge:
+    """How old the rows are that an answer was computed from."""
 
-    def __init__(self, client: redis.Redis, city: City, keys: Keys) -> None:
+    version: int
+    """Of the table: grows with every change."""
+    lag_seconds: float
+    """Since the store was last known to hold nothing newer."""
+
+
+class Answers:
+    """The table of a process behind a lock.
+
+    Every answer is as new as the store was when it was asked for. While the store does not answer, the
+    table answers until it is `max_lag_seconds` old.
+    """
+
+    def __init__(
+        self,
+        client: redis.Redis,
+        city: City,
+        keys: Keys,
+        sharing: Sharing | None = None,
+        max_lag_seconds: float = 0.0,
+    ) -> None:
         self._client = client
+        self._sharing = sharing
+        self._max_lag_seconds = max_lag_seconds
         self._city = city
         self._keys = keys
         self._lock = threading.Lock()
@@ -55,11 +82,13 @@ class Answers:
         self._memo = Memo(client, keys)
         self._shards: int | None = None
         self._builder: RowBuilder | None = None
+        self._on_duty: npt.NDArray[np.uint16] | None = None
 
     def ask(self, name: str, options: Mapping[str, str | None], within: tuple[Place, ...] = ()) -> Any:
         """Plain JSON values of an answer; `within` are the areas that the asker may see, empty for all.
 
-        Raises BadQuestion, redis.RedisError when the store cannot be reached, KeyError for an unknown name.
+        Raises BadQuestion, KeyError for an unknown name; redis.RedisError or TableBehind when the store
+        cannot be read and the table is too old.
         """
         return orjson.loads(self.ask_bytes(name, options, within))
 
@@ -70,17 +99,34 @@ class Answers:
 
         Remembered by question, options, clock and version of the data. Raises what `ask` raises.
         """
+        return self.ask_dated(name, options, within)[0]
+
+    def ask_dated(
+        self, name: str, options: Mapping[str, str | None], within: tuple[Place, ...] = ()
+    ) -> tuple[bytes, TableAge]:
+        """The answer of `ask_bytes`, with the age of the rows behind it."""
         question = QUESTIONS[name]
         given = given_options(name, question.options, options)
         clock = clock_of(given, self._city, time.time())
 
-        def compute() -> bytes:
+        def compute(*, may_lag: bool = False) -> bytes:
             with self._lock:
-                return to_json(question.ask(self._held(within), given, clock))
+                return to_json(question.ask(self._held(within, may_lag=may_lag), given, clock))
 
         asked = {option: text for option, text in given.items() if option != "as-of"}
-        key = repr((name, asked, clock, within, self._version()))
-        return self._memo.get(key, PAST_SECONDS if "as-of" in given else NOW_SECONDS, compute)
+        started = time.monotonic()
+        try:
+            version, number = self._version()
+            key = repr((name, asked, clock, within, version))
+            body = self._memo.get(key, PAST_SECONDS if "as-of" in given else NOW_SECONDS, compute)
+            return body, TableAge(number, time.monotonic() - started)
+        except (redis.RedisError, TableBehind):
+            if self._table is None or self._max_lag_seconds <= 0:
+                raise
+        # Rows that may be late are never remembered for others.
+        body = compute(may_lag=True)
+        with self._lock:
+            return body, self._age()
 
     def frame(
         self, name: str, options: Mapping[str, str | None], within: tuple[Place, ...] = ()
@@ -166,7 +212,7 @@ class Answers:
         with self._lock:
             held = self._held()
             figures = SCENES[showing.scene].figures(
-                held.columns, held.city, held.names, held.staff, now, home=home
+                AllRows(held.columns), held.city, held.names, held.staff, now, home=home
             )
             return {"at": now, "data_at": self.last_action_at, **figures}
 
@@ -185,21 +231,49 @@ class Answers:
             self._shards = open_meta(self._client, self._keys).shards
         return self._shards
 
-    def _version(self) -> str:
-        """Everything that answers depend on, besides the question and the clock."""
+    def _version(self) -> tuple[str, int]:
+        """Everything that answers depend on besides the question and the clock, and the table's version."""
         staff = self._staff.get()
         on_duty = b"" if staff is None else hashlib.blake2b(staff.tobytes(), digest_size=8).digest()
-        data = data_version(self._client, self._keys, self._shard_count())
-        return f"{self._city.version} {on_duty.hex()} {data}"
+        data, number = data_version(self._client, self._keys, self._shard_count())
+        return f"{self._city.version} {on_duty.hex()} {data}", number
 
-    def _held(self, within: tuple[Place, ...] = ()) -> Held:
+    def check(self) -> TableAge | None:
+        """Catch up if that is possible, and say how old the table is; None before the first question."""
+        with self._lock:
+            if self._table is None:
+                return None
+            # When that fails, the answer is how old the table is by then.
+            with contextlib.suppress(redis.RedisError, TableBehind):
+                self._catch_up(self._table)
+            return self._age()
+
+    @property
+    def max_lag_seconds(self) -> float:
+        """Age above which the table answers no question."""
+        return self._max_lag_seconds
+
+    def _age(self) -> TableAge:
+        assert self._table is not None
+        return TableAge(self._table.version, self._table.lag_seconds)
+
+    def _catch_up(self, table: Table) -> None:
+        if table.refresh():
+            self._repeats.note(table.changed)
+        self._on_duty = self._staff.get()
+
+    def _held(self, within: tuple[Place, ...] = (), *, may_lag: bool = True) -> Held:
         if self._table is None:
-            self._table = Table(self._client, self._city, self._keys)
-        if self._table.refresh():
-            self._repeats.note(self._table.changed)
+            self._table = Table(self._client, self._city, self._keys, self._sharing)
+        try:
+            self._catch_up(self._table)
+        except (redis.RedisError, TableBehind):
+            late = self._table.lag_seconds > self._max_lag_seconds
+            if not may_lag or late or not self._table.is_whole:
+                raise
         columns = self._repeats.attach(self._table.columns)
         rows = StoredRows(self._client, self._keys, self._shard_count(), self._table.block_numbers)
-        return Held(columns, self._city, self._table.names, self._staff.get(), rows, within)
+        return Held(columns, self._city, self._table.names, self._on_duty, rows, within)
 
 
 def to_json(value: Any) -> bytes:

@@ -13,6 +13,8 @@ from pydantic_settings import (
     TomlConfigSettingsSource,
 )
 
+from data_access.store.shared_columns import Sharing
+
 PREFIX = "ZHIWANG_"
 CONFIG_VARIABLE = "ZHIWANG_CONFIG"
 SHORTEST_SECRET = 16
@@ -49,6 +51,18 @@ class Settings(BaseSettings):
         description="Key that signs logins, at least 16 characters, the same for all web processes of an "
         "installation. Unset: made once and kept in the data folder.",
     )
+    columns: Literal["off"] | Path | None = Field(
+        None,
+        description="Folder of the columns of the row table, which all processes of the machine share: on a "
+        "local disk or in /dev/shm. Unset: `columns` in the data folder. off: each process keeps its own.",
+    )
+    max_lag_seconds: float = Field(
+        5.0,
+        ge=0,
+        le=3600,
+        description="How old the table of a process may be when the store does not answer: questions are "
+        "answered with their age until then, and refused afterwards.",
+    )
     language: Literal["zh", "en"] | None = Field(
         None, description="Language of pages whose address does not name one. Unset: that of the city pack."
     )
@@ -59,7 +73,7 @@ class Settings(BaseSettings):
         "text", description="Form of log lines on stderr: text for people, json for collectors of logs."
     )
 
-    @field_validator("redis_url", "secret_key", "language", mode="before")
+    @field_validator("redis_url", "secret_key", "columns", "language", mode="before")
     @classmethod
     def _empty_is_unset(cls, value: object) -> object:
         # Container tools can only leave a variable empty, not take it away.
@@ -90,6 +104,11 @@ class Settings(BaseSettings):
     def redis_address(self) -> str | None:
         """The Redis URL with its password in the clear, None for the embedded Redis."""
         return self.redis_url.get_secret_value() if self.redis_url is not None else None
+
+    @property
+    def sharing(self) -> Sharing | None:
+        """Where the processes of this machine share the columns of the table; None when they do not."""
+        return None if self.columns == "off" else Sharing(self.columns or self.data / "columns")
 
 
 def load_settings(**overrides: object) -> Settings:

@@ -51,7 +51,7 @@ def open_services(settings: Settings, keys: Keys | None = None) -> Services:
         city=city,
         keys=keys,
         connection=connection,
-        answers=Answers(client, city, keys),
+        answers=Answers(client, city, keys, settings.sharing, settings.max_lag_seconds),
         accounts=Accounts(client, keys),
         tokens=Tokens(client, keys),
     )

@@ -22,7 +22,7 @@ from dashboard.api.actions import LARGEST_BODY, ActionsEndpoint
 from dashboard.api.errors import api_error
 from dashboard.api.metrics import Metrics
 from dashboard.api.questions import ask, ask_case
-from dashboard.api.stream import number_stream, wall_stream
+from dashboard.api.stream import current_snapshot, number_stream, wall_stream
 from dashboard.apps.wall import create_wall_app
 from dashboard.apps.wall_views import WallViews
 from dashboard.auth.login import csrf_token, login_blueprint
@@ -37,6 +37,7 @@ from dashboard.questions import QUESTIONS
 from dashboard.services import Services
 from data_access.domain.showing import Scene, Showing
 from data_access.store.live import LiveFeed
+from data_access.store.table import TableBehind
 
 _log = structlog.get_logger("web")
 FIRST_SNAPSHOT_SECONDS = 2.0
@@ -97,6 +98,11 @@ def create_app(
     metrics.gauge("zhiwang_store_up", "Whether the store answers.", lambda: float(hub.store_up))
     metrics.gauge("zhiwang_tick_timestamp_seconds", "Time of the last tick.", lambda: hub.tick_at or 0)
     metrics.gauge("zhiwang_table_rows", "Rows held by this process.", lambda: services.answers.rows)
+    metrics.gauge(
+        "zhiwang_table_lag_seconds",
+        "Age of the rows that this process answers from, after an attempt to catch up.",
+        lambda: age.lag_seconds if (age := services.answers.check()) else 0.0,
+    )
     metrics.attach(app, time.monotonic)
     Compress(app)
     _guard(app, services, surfaces, open_wall)
@@ -147,6 +153,7 @@ def _api_routes(app: Flask, services: Services, hub: StreamHub, metrics: Metrics
     app.add_url_rule("/metrics", "metrics", metrics.page)
     app.add_url_rule("/api/v1/actions", "actions", endpoint.post, methods=["POST"])
     app.add_url_rule("/api/v1/stream", "stream", lambda: number_stream(hub))
+    app.add_url_rule("/api/v1/snapshot", "snapshot", lambda: current_snapshot(hub))
     described = to_json(openapi.document(version("zhiwang")))
     app.add_url_rule(
         "/api/v1/openapi.json", "openapi", lambda: Response(described, mimetype="application/json")
@@ -205,6 +212,11 @@ def _errors(app: Flask) -> None:
     def _store(error: redis.RedisError) -> AnyResponse:
         _log.warning("the store does not answer", error=str(error), path=request.path)
         return api_error(503, "store_down", "The store does not answer; try again.")
+
+    @app.errorhandler(TableBehind)
+    def _behind(error: TableBehind) -> AnyResponse:
+        _log.warning("the table lags behind the store", path=request.path)
+        return api_error(503, "behind", f"{error}; try again.")
 
     @app.errorhandler(Exception)
     def _fault(error: Exception) -> AnyResponse:

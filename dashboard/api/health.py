@@ -43,11 +43,15 @@ def readyz(services: Services, hub: StreamHub) -> Response:
         reasons.append("no worker has published figures yet")
     elif tick_age > LATEST_TICK:
         reasons.append(f"the worker's last tick is {tick_age:.0f} s old")
+    table = services.answers.check()
+    if table is not None and table.lag_seconds > services.answers.max_lag_seconds:
+        reasons.append(f"the table is {table.lag_seconds:.0f} s behind the store")
     answer = {
         "status": "not ready" if reasons else "ready",
         "reasons": reasons,
         "store": store,
         "tick_age_seconds": None if tick_age is None else round(tick_age, 1),
         "feeds": feeds,
+        "table": table and {"version": table.version, "lag_seconds": round(table.lag_seconds, 3)},
     }
     return Response(to_json(answer), 503 if reasons else 200, mimetype="application/json")

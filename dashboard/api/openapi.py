@@ -19,6 +19,7 @@ def document(version: str) -> Json:
     paths["/api/v1/cases/{case_id}"] = {"get": _case()}
     paths["/api/v1/actions"] = {"post": _actions()}
     paths["/api/v1/stream"] = {"get": _stream()}
+    paths["/api/v1/snapshot"] = {"get": _snapshot()}
     for path, summary in (
         ("/healthz", "The process is up."),
         ("/readyz", "The store answers, a worker ticks, every feed is fresh; 503 with reasons else."),
@@ -151,6 +152,28 @@ def _stream() -> Json:
         "responses": {
             "200": {"description": "The stream.", "content": {"text/event-stream": {}}},
             **_refusals("400", "401", "403"),
+        },
+    }
+
+
+def _snapshot() -> Json:
+    return {
+        "summary": "The wall's figures now: the snapshot that the stream begins with (absent is null).",
+        "parameters": [
+            {
+                "name": "If-None-Match",
+                "in": "header",
+                "description": "The ETag of an earlier answer.",
+                "schema": {"type": "string"},
+            }
+        ],
+        "responses": {
+            "200": {
+                "description": "The snapshot, with an ETag.",
+                "content": {"application/json": {"schema": {}}},
+            },
+            "304": {"description": "It is still the one of the ETag."},
+            **_refusals("401", "403", "503"),
         },
     }
 

@@ -17,9 +17,13 @@ def ask(answers: Answers, name: str) -> Response:
     if isinstance(options, Response):
         return options
     try:
-        return Response(answers.ask_bytes(name, options), mimetype="application/json")
+        body, age = answers.ask_dated(name, options)
     except BadQuestion as error:
         return api_error(400, "bad_question", f"{error}.", option=error.option)
+    response = Response(body, mimetype="application/json")
+    response.headers["Zhiwang-Version"] = str(age.version)
+    response.headers["Zhiwang-Lag-Seconds"] = f"{age.lag_seconds:.3f}"
+    return response
 
 
 def ask_case(answers: Answers, case_id: str) -> Response:

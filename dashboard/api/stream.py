@@ -1,4 +1,4 @@
-"""Server-sent events over HTTP: the wall's patches and the numbers behind them."""
+"""The live figures over HTTP: server-sent events of the wall and of its numbers, and the current snapshot."""
 
 import socket
 from collections.abc import Callable, Iterator
@@ -13,6 +13,7 @@ from dashboard.live.viewer import Viewer
 from data_access.domain.city import City
 from layouts.wall.address import BadAddress, read_address
 
+_JSON = "application/json"
 _SEND_BUFFER = 64 * 1024
 """Bytes the kernel holds for one viewer: a stalled one is noticed after half a minute, not after hours."""
 
@@ -32,6 +33,19 @@ def wall_stream(hub: StreamHub, city: City, language: str) -> Response:
 def number_stream(hub: StreamHub) -> Response:
     """`GET /api/v1/stream?after=SEQ`."""
     return _stream(hub.watch_numbers)
+
+
+def current_snapshot(hub: StreamHub) -> Response:
+    """`GET /api/v1/snapshot`: what `/api/v1/stream` begins with; 304 when the asker has it already."""
+    encoded = hub.encoded_snapshot()
+    if encoded is None:
+        return api_error(503, "no_snapshot", "No worker has published figures yet; try again.")
+    headers = {"ETag": f'W/"{encoded.tag}"', "Cache-Control": "no-cache", "Vary": "Accept-Encoding"}
+    if request.if_none_match.contains_weak(encoded.tag):
+        return Response(status=304, headers=headers)
+    if request.accept_encodings.quality("gzip"):
+        return Response(encoded.packed, headers={**headers, "Content-Encoding": "gzip"}, mimetype=_JSON)
+    return Response(encoded.plain, headers=headers, mimetype=_JSON)
 
 
 def _stream(watch: Callable[[int | None, Viewer], Iterator[bytes]]) -> Response:

@@ -15,4 +15,4 @@ def worker(city: options.City = None, data: options.Data = None) -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
     with services_of(city, data) as services:
-        run_worker(services.connection, services.city, services.keys, stop)
+        run_worker(services.connection, services.city, services.keys, stop, services.settings.sharing)

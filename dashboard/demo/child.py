@@ -62,7 +62,7 @@ def _worker(demo: DemoSettings) -> None:
 
     stop = _stop_event()
     with open_services(demo.settings) as services:
-        run_worker(services.connection, services.city, services.keys, stop)
+        run_worker(services.connection, services.city, services.keys, stop, demo.settings.sharing)
 
 
 def _feed(demo: DemoSettings) -> None:

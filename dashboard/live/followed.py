@@ -9,6 +9,7 @@ import redis
 from dash.development.base_component import Component
 
 from dashboard.live.channel import Channel
+from dashboard.live.encoded import Encoded, SnapshotBytes
 from dashboard.live.events import event
 from dashboard.live.viewer import Viewer
 from dashboard.live.wall_channel import Clock, WallChannel
@@ -35,6 +36,7 @@ class Followed:
         self._lock = threading.Lock()
         self._ready = threading.Event()
         self._recent: OrderedDict[int, Json] = OrderedDict()
+        self._bytes = SnapshotBytes()
         self._merged: Json | None = None
         """What readers of the numbers hold: the snapshot without nulls, moved on by every delta."""
         self.current: Json | None = None
@@ -48,6 +50,11 @@ class Followed:
     def knows(self, seq: int) -> bool:
         """Whether a page that shows this snapshot is brought up to date by what changed since."""
         return seq in self._recent
+
+    def encoded(self) -> Encoded | None:
+        """What a new reader of the numbers would be sent first, None before the first snapshot."""
+        merged = self._merged
+        return None if merged is None else self._bytes.of(merged)
 
     def wait(self, seconds: float) -> Json | None:
         """The newest snapshot, waiting for the first one at most `seconds`."""

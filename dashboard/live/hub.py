@@ -14,6 +14,7 @@ import redis
 import structlog
 
 from dashboard.live.channel import Channel
+from dashboard.live.encoded import Encoded
 from dashboard.live.events import event
 from dashboard.live.followed import Followed, Render, fetch_quietly
 from dashboard.live.viewer import Viewer
@@ -97,6 +98,10 @@ class StreamHub:
     def viewers(self) -> int:
         """Streams that are open now."""
         return sum(followed.viewers for followed in list(self._followed.values()))
+
+    def encoded_snapshot(self) -> Encoded | None:
+        """What a new reader of the numbers would be sent first, None before the first snapshot."""
+        return self.main.encoded()
 
     def watch_wall(
         self, showing: Showing, language: str, after: int | None, viewer: Viewer

@@ -13,6 +13,8 @@ from data_access.store.embedded import EmbeddedRedisError
 from data_access.store.keys import Keys
 from data_access.store.live import TickerLease
 from data_access.store.row_watch import RowWatch
+from data_access.store.shared_columns import Sharing
+from data_access.store.table import TableBehind
 
 SHORTEST_TICK = 0.2
 LONGEST_TICK = 1.0
@@ -21,7 +23,9 @@ LONGEST_PAUSE = 1.0
 _log = structlog.get_logger("worker")
 
 
-def run_worker(connection: Connection, city: City, keys: Keys, stop: threading.Event) -> None:
+def run_worker(
+    connection: Connection, city: City, keys: Keys, stop: threading.Event, sharing: Sharing | None = None
+) -> None:
     """Tick until `stop` is set: at least each second, soon after rows change, at most every 0.2 s."""
     pause = 0.05
     while not stop.is_set():
@@ -32,13 +36,13 @@ def run_worker(connection: Connection, city: City, keys: Keys, stop: threading.E
                 continue
             _log.info("ticking", city=city.id)
             try:
-                _tick_until_lost(connection.redis, city, keys, lease, stop)
+                _tick_until_lost(connection.redis, city, keys, lease, stop, sharing)
             finally:
                 lease.give_back()
             pause = 0.05
-        except (redis.RedisError, EmbeddedRedisError) as error:
+        except (redis.RedisError, EmbeddedRedisError, TableBehind) as error:
             if pause <= 0.05:
-                _log.warning("the store does not answer; trying again", error=str(error))
+                _log.warning("the store cannot be read; trying again", error=str(error))
             pause = min(pause * 2, LONGEST_PAUSE)
             stop.wait(pause)
             _revive(connection)
@@ -53,9 +57,14 @@ def _revive(connection: Connection) -> None:
 
 
 def _tick_until_lost(
-    client: redis.Redis, city: City, keys: Keys, lease: TickerLease, stop: threading.Event
+    client: redis.Redis,
+    city: City,
+    keys: Keys,
+    lease: TickerLease,
+    stop: threading.Event,
+    sharing: Sharing | None,
 ) -> None:
-    ticker = Ticker(client, city, keys, lease)
+    ticker = Ticker(client, city, keys, lease, sharing)
     watch = RowWatch(client, keys)
     while not stop.is_set():
         started = time.monotonic()

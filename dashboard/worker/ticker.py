@@ -16,6 +16,7 @@ from data_access.queries.recent import RecentRows
 from data_access.store.heartbeats import Heartbeats
 from data_access.store.keys import Keys
 from data_access.store.live import Change, LiveFeed, Tick, TickerLease
+from data_access.store.shared_columns import Sharing
 from data_access.store.staff import StaffStore
 from data_access.store.table import Table
 
@@ -27,11 +28,18 @@ _log = structlog.get_logger("worker")
 class Ticker:
     """Computes and publishes for one city; made anew whenever the lease is taken."""
 
-    def __init__(self, client: redis.Redis, city: City, keys: Keys, lease: TickerLease) -> None:
+    def __init__(
+        self,
+        client: redis.Redis,
+        city: City,
+        keys: Keys,
+        lease: TickerLease,
+        sharing: Sharing | None = None,
+    ) -> None:
         self._city = city
         self._lease = lease
         self._feed = LiveFeed(client, keys)
-        self._table = Table(client, city, keys)
+        self._table = Table(client, city, keys, sharing)
         self._recent = RecentRows()
         self._staff = StaffStore(client, city, keys)
         self._heartbeats = Heartbeats(client, city, keys)
@@ -92,7 +100,7 @@ class Ticker:
 
     def _compute(self, shown: Shown, now: float, on_duty: Any) -> Json:
         figures = shown.source.figures(
-            self._recent.columns,
+            self._recent,
             self._city,
             self._table.names,
             on_duty,

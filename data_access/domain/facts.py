@@ -1,6 +1,6 @@
 """Evaluates measures over the rows: which rows does a measure count, at one clock and in one period."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from types import MappingProxyType
 
 import numpy as np
@@ -21,6 +21,9 @@ OPEN_BELOW = int(Stage.CLOSED)
 
 REPEATS = "repeats"
 """Optional column: rows that repeat an earlier case (kept by `queries.repeats`)."""
+PART_ROWS = 1 << 16
+_FEW = 4
+"""Rows are taken out of a piece when the scope holds fewer than one in four of them."""
 _REMEMBERED_FROM = 31 * 86_400
 """Seconds of a period from which remembering beats finding out."""
 
@@ -65,8 +68,7 @@ class Facts:
         self._stage = columns["stage"].astype(np.uint8, copy=False)
         self._source = columns["source"].astype(np.uint8, copy=False)
         self._within = within
-        cases = self.flag(RowFlag.COMPLETE)
-        self._cases = cases if within is None else cases & within
+        self._cases: Mask | None = None
         self._facts: dict[Fact, Mask] = {}
         self._times: dict[TimeColumn, Times] = {}
 
@@ -82,13 +84,16 @@ class Facts:
     @property
     def cases(self) -> Mask:
         """Complete cases inside the scope."""
+        if self._cases is None:
+            cases = self.flag(RowFlag.COMPLETE)
+            self._cases = cases if self._within is None else cases & self._within
         return self._cases
 
     def stage(self, *stages: Stage) -> Mask:
         """Cases of the scope in one of the stages."""
         wanted = np.zeros(256, dtype=np.bool_)
         wanted[list(stages)] = True
-        return wanted.take(self._stage) & self._cases
+        return wanted.take(self._stage) & self.cases
 
     def time(self, name: TimeColumn) -> Times:
         """A time of every row, NEVER where there is none; shape (rows,)."""
@@ -109,7 +114,7 @@ class Facts:
 
     def counted(self, time: TimeColumn | None) -> Mask | None:
         """Rows that may count under a time: cases, and for actions continuation rows too; None for all."""
-        return self._within if time in ACTION_TIMES else self._cases
+        return self._within if time in ACTION_TIMES else self.cases
 
     def between(self, time: TimeColumn, period: Period) -> Mask:
         """Rows of the scope with a time in a period, which is cut at as_of."""
@@ -141,16 +146,39 @@ class Facts:
 
     def live(self, measure: Measure) -> Mask:
         """Rows that a live measure counts."""
-        mask = self._cases
+        mask = self.cases
         for fact in measure.facts:
             mask = mask & self.holds(fact)
         return mask
 
     def narrowed(self, rows: npt.NDArray[np.intp]) -> "Facts":
         """The facts of some rows alone, without a scope; cheaper when they are few."""
-        narrow = Facts(_Taken(self.columns, rows), self.city, 0)
-        narrow.as_of = self.as_of
-        return narrow
+        return self._with(_Taken(self.columns, rows))
+
+    def parts(self) -> Iterator[tuple["Facts", slice, npt.NDArray[np.intp] | None]]:
+        """The rows of the scope in pieces, so small that all about one stays in the processor's cache.
+
+        Each comes with its place among all rows and, where only some rows of the place belong to the scope,
+        their positions inside it. Use one up before asking for the next.
+        """
+        for start in range(0, self.size, PART_ROWS):
+            place = slice(start, min(start + PART_ROWS, self.size))
+            columns = {name: column[place] for name, column in self.columns.items()}
+            if self._within is None:
+                yield self._with(columns), place, None
+                continue
+            within = self._within[place]
+            rows = np.flatnonzero(within)
+            if len(rows) * _FEW < len(within):
+                if len(rows):
+                    yield self._with(_Taken(columns, rows)), place, rows
+            else:
+                yield self._with(columns, within), place, None
+
+    def _with(self, columns: Columns, within: Mask | None = None) -> "Facts":
+        facts = Facts(columns, self.city, 0, within)
+        facts.as_of = self.as_of
+        return facts
 
     # --- one line a fact
 

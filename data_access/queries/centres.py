@@ -13,10 +13,11 @@ from data_access.domain.measures import Fact
 from data_access.domain.period import Period, from_row_time
 from data_access.domain.rows import Columns, Stage
 from data_access.domain.scope import Scope, inside
+from data_access.queries.counter import Counts
 from data_access.queries.groups import Index, NameLists, area_groups, children_level
 from data_access.queries.overview import ANYWHERE
 from data_access.queries.staffing import staff_on_duty
-from data_access.queries.tally import Counts, Tally, load
+from data_access.queries.tally import Tally, load
 
 OPEN_STAGES = (
     Stage.REPORTED,

@@ -137,7 +137,10 @@ class TimeGroups:
         widths = np.diff(self._edges)
         self._first = int(self._edges[0])
         self._table: Index | None = None
-        if not (widths % self._STEP).any():
+        self._width: int | None = None
+        if len(widths) and (widths == widths[0]).all():
+            self._width = int(widths[0])
+        elif not (widths % self._STEP).any():
             self._table = np.repeat(np.arange(self.size), widths // self._STEP)
 
     def of(self, facts: Facts, time: TimeColumn | None, rows: Index) -> Index:
@@ -145,6 +148,10 @@ class TimeGroups:
         if time is None:
             raise ValueError("live counts have no place in time")
         times = facts.time(time).take(rows)
+        if self._width is not None:
+            times -= np.int32(self._first)
+            times //= np.int32(self._width)
+            return times.astype(np.intp)
         if self._table is not None:
             return self._table.take((times - np.int32(self._first)) // np.int32(self._STEP))
         return np.searchsorted(self._edges, times, side="right") - 1

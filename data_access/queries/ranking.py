@@ -13,9 +13,11 @@ from data_access.domain.period import Period, local_day
 from data_access.domain.ranks import ranks, wilson
 from data_access.domain.rows import Columns
 from data_access.domain.scope import Scope
-from data_access.queries.groups import NameLists, area_groups, children_level
+from data_access.queries.counter import Counts
+from data_access.queries.groups import Groups, NameLists, area_groups, children_level
 from data_access.queries.overview import ANYWHERE
-from data_access.queries.tally import Tally, ratio
+from data_access.queries.recent import Past, counted
+from data_access.queries.tally import ratio
 
 BASIS = "closing_rate"
 MINIMUM_COUNT = 10
@@ -52,16 +54,18 @@ def month_of(at: int, city: City, *, before: int = 0) -> str:
     return f"{months // 12:04d}-{months % 12 + 1:02d}"
 
 
-def standings(facts: Facts, city: City, month: str, level: AreaLevel, members: list[int]) -> list[Standing]:
+def standings(
+    facts: Facts, city: City, month: str, level: AreaLevel, members: list[int], past: Past | None = None
+) -> list[Standing]:
     """The areas `members` of a level, ranked by closing rate in a month, cut at the facts' clock.
 
-    Order: by rank, ties and those not ranked by code.
+    `past` has further rows, which the facts leave out. Order: by rank, ties and those not ranked by code.
     """
     period = Period.month(month, city.zone)
     before = Period.month(month_of(period.start, city, before=1), city.zone)
     groups = area_groups(city, level)
-    closed, settled, now = _ranked(Tally(facts, period, groups), members)
-    _, _, then = _ranked(Tally(facts, before, groups), members)
+    closed, settled, now = _ranked(_closed_and_settled(facts, period, groups, past), members)
+    _, _, then = _ranked(_closed_and_settled(facts, before, groups, past), members)
     areas = city.tree.at(level)
     rows = [
         Standing(
@@ -76,9 +80,17 @@ def standings(facts: Facts, city: City, month: str, level: AreaLevel, members: l
     return sorted(rows, key=lambda row: (row.rank is None, row.rank or 0, row.area.code))
 
 
-def _ranked(tally: Tally, members: list[int]) -> tuple[list[int], list[int], list[int | None]]:
-    closed = tally.count("settled_closed")[members].tolist()
-    settled = tally.count("settled")[members].tolist()
+def _closed_and_settled(
+    facts: Facts, period: Period, groups: Groups, past: Past | None
+) -> tuple[Counts, Counts]:
+    closed, settled = counted(facts, ("settled_closed", "settled"), period, groups, past)
+    return closed, settled
+
+
+def _ranked(
+    counts: tuple[Counts, Counts], members: list[int]
+) -> tuple[list[int], list[int], list[int | None]]:
+    closed, settled = (count[members].tolist() for count in counts)
     values = [
         hits / total if total >= MINIMUM_COUNT else None for hits, total in zip(closed, settled, strict=True)
     ]

@@ -13,15 +13,48 @@ from data_access.domain.home import Home
 from data_access.domain.rows import Columns
 from data_access.domain.showing import Scene
 from data_access.queries.groups import NameLists
+from data_access.queries.recent import Past
 from data_access.queries.wall import wall_snapshot
 
 
+class SceneRows(Protocol):
+    """The rows that scenes are computed from (`recent.RecentRows`, or `AllRows` of a whole table)."""
+
+    @property
+    def columns(self) -> Columns:
+        """All of them."""
+        ...
+
+    @property
+    def lately(self) -> Columns:
+        """Those that are not in `past`."""
+        ...
+
+    @property
+    def past(self) -> Past | None:
+        """Rows whose counts are remembered; None when there are none."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class AllRows:
+    """A whole table as rows of scenes."""
+
+    columns: Columns
+    past: Past | None = None
+
+    @property
+    def lately(self) -> Columns:
+        """All of them."""
+        return self.columns
+
+
 class SceneFigures(Protocol):
-    """Computes the figures of a scene, ready for JSON, from the recent rows (`recent.RecentRows`)."""
+    """Computes the figures of a scene, ready for JSON."""
 
     def __call__(
         self,
-        columns: Columns,
+        rows: SceneRows,
         city: City,
         names: NameLists,
         staff: npt.NDArray[np.uint16] | None,
@@ -44,8 +77,22 @@ class SceneSource:
     """Pause while they do not: figures that move with the clock alone."""
 
 
+def _overview(
+    rows: SceneRows,
+    city: City,
+    names: NameLists,
+    staff: npt.NDArray[np.uint16] | None,
+    as_of: float,
+    *,
+    home: Home,
+) -> dict[str, Any]:
+    if home.is_city and rows.past is not None:
+        return wall_snapshot(rows.lately, city, names, staff, as_of, home=home, past=rows.past)
+    return wall_snapshot(rows.columns, city, names, staff, as_of, home=home)
+
+
 SCENES: Mapping[Scene, SceneSource] = MappingProxyType(
     {
-        Scene.OVERVIEW: SceneSource(wall_snapshot, busy_seconds=0.0, calm_seconds=1.0),
+        Scene.OVERVIEW: SceneSource(_overview, busy_seconds=0.0, calm_seconds=1.0),
     }
 )

@@ -1,6 +1,7 @@
 """Counts measures in groups and makes indicators of them: the one place where figures come about."""
 
 import math
+from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any
 
@@ -10,122 +11,105 @@ import numpy.typing as npt
 from data_access.domain.facts import Facts
 from data_access.domain.indicator_types import Indicator, Kind
 from data_access.domain.indicators import INDICATORS
-from data_access.domain.measures import MEASURES, Fact, Measure, TimeColumn
+from data_access.domain.measures import MEASURES, Fact, TimeColumn
 from data_access.domain.period import Period
 from data_access.domain.quantiles import grouped_quantiles
+from data_access.queries.counter import Counter, Counts, Numbers
 from data_access.queries.groups import Groups, Index
 
-Counts = npt.NDArray[np.int64]
-Numbers = npt.NDArray[np.float64]
 Value = int | float | None | dict[str, Any]
 
-_FEW = 4
-"""Facts are evaluated for the counted rows alone when these are fewer than one in four."""
 _SHARES = {"disposal_seconds_median": 0.5, "disposal_seconds_p90": 0.9}
+_SATISFACTION = "satisfaction_mean"
 
 
 class Tally:
-    """Counts of measures in one period, each kept once computed; one group holds all without `groups`."""
+    """Counts of measures in one period, each kept once computed; one group holds all without `groups`.
+
+    Rows are read piece by piece, and whatever is wanted of a piece is counted before the next is looked at:
+    ask for much at once.
+    """
 
     def __init__(self, facts: Facts, period: Period, groups: Groups | None = None) -> None:
         self._facts = facts
         self._period = period
         self._groups = groups
         self.size = 1 if groups is None else groups.size
-        self._masks: dict[TimeColumn, npt.NDArray[np.bool_]] = {}
-        self._placed: dict[TimeColumn, tuple[Index, Index]] = {}
         self._counts: dict[str, Counts] = {}
-        self._sizes: dict[TimeColumn, int] = {}
-        self._narrow: dict[TimeColumn, Facts] = {}
-        self._quantiles: dict[str, Numbers] = {}
+        self._repeats: npt.NDArray[np.bool_] | None = None
+        self._quantiles: dict[str, Numbers] | None = None
+        self._scores: Numbers | None = None
 
     def count(self, name: str) -> Counts:
         """Count of a measure in each group, shape (size,)."""
         if name not in self._counts:
-            self._counts[name] = self._count(MEASURES[name])
+            self.read([name])
         return self._counts[name]
 
-    def _mask(self, time: TimeColumn) -> npt.NDArray[np.bool_]:
-        if time not in self._masks:
-            self._masks[time] = self._facts.between(time, self._period)
-        return self._masks[time]
+    def read(self, names: Iterable[str], *, quantiles: bool = False, scores: bool = False) -> None:
+        """Count several measures in one reading, with disposal times and scores when they are wanted."""
+        counters: dict[TimeColumn | None, Counter] = defaultdict(lambda: Counter(self.size, self._groups))
+        for name in dict.fromkeys(names):
+            if name not in self._counts:
+                counters[MEASURES[name].time].add(name)
+        if quantiles:
+            counters[TimeColumn.DISPOSED].keep("disposal_seconds")
+        if scores:
+            counters[TimeColumn.RATED].keep("score")
+        for part, place, rows in self._facts.parts():
+            for time, counter in counters.items():
+                repeats = None
+                if Fact.DUPLICATE in counter.facts:
+                    repeats = self._repeating()[place]
+                    repeats = repeats if rows is None else repeats.take(rows)
+                counter.read(part, time, self._period, repeats)
+        for counter in counters.values():
+            self._counts |= counter.counts()
+        if quantiles:
+            self._quantiles = self._quantiles_of(*counters[TimeColumn.DISPOSED].kept())
+        if scores:
+            given, group = counters[TimeColumn.RATED].kept()
+            sums = np.bincount(group, weights=given, minlength=self.size)
+            self._scores = sums[: self.size].astype(np.float64)
 
-    def _place(self, time: TimeColumn) -> tuple[Index, Index]:
-        """Rows counted by a time, and their groups."""
-        if time not in self._placed:
-            rows = np.flatnonzero(self._mask(time))
-            self._placed[time] = rows, self._group(time, rows)
-        return self._placed[time]
+    def _repeating(self) -> npt.NDArray[np.bool_]:
+        if self._repeats is None:
+            self._repeats = self._facts.repeats(self._period)
+        return self._repeats
 
-    def _few(self, time: TimeColumn) -> bool:
-        """Whether a time counts so few rows that facts are better evaluated for them alone."""
-        if time not in self._sizes:
-            self._sizes[time] = int(np.count_nonzero(self._mask(time)))
-        return self._sizes[time] * _FEW < self._facts.size
-
-    def _group(self, time: TimeColumn | None, rows: Index) -> Index:
-        if self._groups is None:
-            return np.zeros(len(rows), dtype=np.intp)
-        return self._groups.of(self._facts, time, rows)
-
-    def _holds(self, fact: Fact, time: TimeColumn) -> npt.NDArray[np.bool_]:
-        """Whether a fact holds for each of the rows counted by a time."""
-        rows, _ = self._place(time)
-        if fact == Fact.DUPLICATE:
-            return self._facts.repeats(self._period).take(rows)
-        if not self._few(time):
-            return self._facts.holds(fact).take(rows)
-        if time not in self._narrow:
-            self._narrow[time] = self._facts.narrowed(rows)
-        return self._narrow[time].holds(fact)
-
-    def _count(self, measure: Measure) -> Counts:
-        if measure.time is None:
-            mask = self._facts.live(measure)
-            if self._groups is None:
-                return np.array([np.count_nonzero(mask)])
-            return self._sum(self._group(None, np.flatnonzero(mask)))
-        if self._groups is None and (not measure.facts or not self._few(measure.time)):
-            mask = self._mask(measure.time)
-            for fact in measure.facts:
-                repeats = fact == Fact.DUPLICATE
-                mask = mask & (self._facts.repeats(self._period) if repeats else self._facts.holds(fact))
-            return np.array([np.count_nonzero(mask)])
-        if not measure.facts:
-            return self._sum(self._place(measure.time)[1])
-        chosen = self._holds(measure.facts[0], measure.time)
-        for fact in measure.facts[1:]:
-            chosen = chosen & self._holds(fact, measure.time)
-        if self._groups is None:
-            return np.array([np.count_nonzero(chosen)])
-        return self._sum(self._place(measure.time)[1][chosen])
-
-    def _sum(self, groups: Index) -> Counts:
-        return np.bincount(groups, minlength=self.size)[: self.size]
+    def _quantiles_of(self, values: Numbers, group: Index) -> dict[str, Numbers]:
+        chosen = ~np.isnan(values)
+        chosen &= group < self.size
+        if not chosen.all():
+            values, group = values[chosen], group[chosen]
+        found = grouped_quantiles(values, group, self.size, list(_SHARES.values()))
+        return dict(zip(_SHARES, found, strict=True))
 
     def disposal_seconds(self, name: str) -> Numbers:
         """A quantile indicator of the disposal time in each group; NaN without a disposed case."""
-        if name not in self._quantiles:
-            rows, groups = self._place(TimeColumn.DISPOSED)
-            values = self._facts.columns["disposal_seconds"].astype(np.float64, copy=False).take(rows)
-            chosen = ~np.isnan(values) & (groups < self.size)
-            found = grouped_quantiles(values[chosen], groups[chosen], self.size, list(_SHARES.values()))
-            self._quantiles = dict(zip(_SHARES, found, strict=True))
+        if self._quantiles is None:
+            self.read([], quantiles=True)
+        assert self._quantiles is not None
         return self._quantiles[name]
 
     def satisfaction(self) -> Numbers:
         """Mean score in each group; NaN without a rated case."""
-        rows, groups = self._place(TimeColumn.RATED)
-        scores = np.bincount(groups, weights=self._facts.columns["score"].take(rows), minlength=self.size)
+        if self._scores is None:
+            self.read(["rated"], scores=True)
+        assert self._scores is not None
         rated = self.count("rated").astype(np.float64)
         means: Numbers = np.full(self.size, np.nan)
-        np.divide(scores[: self.size], rated, out=means, where=rated > 0)
+        np.divide(self._scores, rated, out=means, where=rated > 0)
         return means
 
     def indicators(
         self, names: Iterable[str] = tuple(INDICATORS), staff: npt.NDArray[np.int64] | None = None
     ) -> list[dict[str, Value]]:
         """The named indicators of each group, ready for JSON; `staff` on duty of each group for the load."""
+        names = list(names)
+        kinds = [INDICATORS[name] for name in names]
+        needed = [i.numerator for i in kinds] + [i.denominator for i in kinds if i.denominator is not None]
+        self.read(needed, quantiles=not _SHARES.keys().isdisjoint(names), scores=_SATISFACTION in names)
         series = {name: self._series(INDICATORS[name], staff) for name in names}
         return [dict(zip(series, values, strict=True)) for values in zip(*series.values(), strict=True)]
 
@@ -141,7 +125,7 @@ class Tally:
                 ratio(numerator, denominator)
                 for numerator, denominator in zip(numerators.tolist(), denominators.tolist(), strict=True)
             ]
-        if indicator.name == "satisfaction_mean":
+        if indicator.name == _SATISFACTION:
             numbers = self.satisfaction()
         elif indicator.name == "load_per_staff":
             numbers = load(self.count(indicator.numerator), staff)

@@ -8,10 +8,11 @@ import numpy.typing as npt
 from data_access.domain.city import City
 from data_access.domain.facts import Facts
 from data_access.domain.home import Home, home_of
+from data_access.domain.period import to_row_time
 from data_access.domain.rows import Columns
 from data_access.queries.centres import desks, open_rows
 from data_access.queries.groups import NameLists
-from data_access.queries.recent import since
+from data_access.queries.recent import Past, since, touched
 from data_access.queries.staffing import roster, staff_on_duty
 from data_access.queries.wall_clock import wall_clock
 from data_access.queries.wall_kpis import wall_kpis
@@ -36,8 +37,11 @@ def wall_snapshot(
     as_of: float,
     *,
     home: Home | None = None,
+    past: Past | None = None,
 ) -> dict[str, Any]:
     """The figures of the overview, ready for JSON; `columns` may be the whole table or `recent.RecentRows`.
+
+    Of the city they may be what was touched `lately` when the rest comes as `past`.
 
     Figures of today carry the same weekday of last week up to the same time of day. Without a `home` they
     are the city's.
@@ -47,7 +51,11 @@ def wall_snapshot(
     clock = wall_clock(int(as_of // 1), city.zone)
     facts = Facts(columns, city, clock.as_of)
     # All but the ranking and the month is about open cases and the last eight days: a tenth of the rows.
-    lately = Facts(since(columns, clock.week_start), city, clock.as_of)
+    if past is None:
+        lately = Facts(since(columns, clock.week_start), city, clock.as_of)
+    else:
+        # Nearly all of them: leaving some out is cheaper than copying the others.
+        lately = Facts(columns, city, clock.as_of, touched(columns) >= to_row_time(clock.week_start))
     children, grandchildren = home.children, home.grandchildren
     levels = [home.level, *(below.level for below in (children, grandchildren) if below is not None)]
     on_duty = {level: staff_on_duty(city.tree, level, staff) for level in levels}
@@ -67,9 +75,9 @@ def wall_snapshot(
         "fullest": []
         if grandchildren is None
         else fullest_panel(city, grandchildren, counted[grandchildren.level], on_duty[grandchildren.level]),
-        "ranking": None if children is None else ranking_panel(facts, city, children, clock),
+        "ranking": None if children is None else ranking_panel(facts, city, children, clock, past),
         "hours": hours,
-        "days": days_panel(facts, clock),
+        "days": days_panel(facts, clock, past),
         "subclasses": subclass_panel(lately, city, names, clock),
         "steps": step_panel(lately, whole.stages[home.index], clock),
         "ticker": ticker_panel(lately, city, names),

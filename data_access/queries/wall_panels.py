@@ -15,12 +15,13 @@ from data_access.domain.period import Period, from_row_time
 from data_access.domain.rows import NEVER, NO_POSITION, RowFlag, Stage
 from data_access.domain.taxonomy import SOURCES
 from data_access.queries.centres import NONE_OPEN, Desks
+from data_access.queries.counter import Counts
 from data_access.queries.groups import NameLists, TimeGroups
 from data_access.queries.heat import cell_counts
 from data_access.queries.ranking import BASIS, Standing, month_of, standings
-from data_access.queries.recent import POSITION
+from data_access.queries.recent import POSITION, Past, counted
 from data_access.queries.staffing import Staff
-from data_access.queries.tally import Counts, Tally, ratio
+from data_access.queries.tally import Tally, ratio
 from data_access.queries.wall_clock import WallClock
 
 FULLEST = 8
@@ -105,14 +106,19 @@ def fullest_panel(city: City, level: Level, counted: Desks, staff: Staff) -> lis
     ]
 
 
-def ranking_panel(facts: Facts, city: City, level: Level, clock: WallClock) -> dict[str, Any]:
-    """Areas of the running month; of the month before until half of them can be ranked."""
+def ranking_panel(
+    facts: Facts, city: City, level: Level, clock: WallClock, past: Past | None
+) -> dict[str, Any]:
+    """Areas of the running month; of the month before until half of them can be ranked.
+
+    `past` has further rows, which the facts leave out.
+    """
     members = list(level.indexes)
     month = month_of(clock.as_of, city)
-    rows = standings(facts, city, month, level.level, members)
+    rows = standings(facts, city, month, level.level, members, past)
     if sum(row.rank is not None for row in rows) * 2 < len(rows):
         month = month_of(clock.as_of, city, before=1)
-        rows = standings(facts, city, month, level.level, members)
+        rows = standings(facts, city, month, level.level, members, past)
     return {"month": month, "basis": BASIS, "rows": [_standing(row) for row in rows]}
 
 
@@ -130,12 +136,12 @@ def _standing(row: Standing) -> dict[str, Any]:
     }
 
 
-def days_panel(facts: Facts, clock: WallClock) -> dict[str, Any]:
-    """Filed and closed cases of the 30 full days before today."""
+def days_panel(facts: Facts, clock: WallClock, past: Past | None) -> dict[str, Any]:
+    """Filed and closed cases of the 30 full days before today; `past` as in `ranking_panel`."""
     edges = clock.days
-    tally = Tally(facts, Period(edges[0], edges[-1]), TimeGroups(edges))
-    filed, closed = (tally.count(name).tolist() for name in ("filed", "closed"))
-    return {"start": clock.first_day.isoformat(), "filed": filed, "closed": closed}
+    period = Period(edges[0], edges[-1])
+    filed, closed = counted(facts, ("filed", "closed"), period, TimeGroups(edges), past)
+    return {"start": clock.first_day.isoformat(), "filed": filed.tolist(), "closed": closed.tolist()}
 
 
 def subclass_panel(facts: Facts, city: City, names: NameLists, clock: WallClock) -> list[dict[str, Any]]:

@@ -1,5 +1,6 @@
 """The row table as columns: loaded in one sweep, then following the row feed."""
 
+import time
 from typing import Any
 
 import numpy as np
@@ -8,123 +9,158 @@ import redis
 
 from data_access.domain.actions import MICROSECONDS
 from data_access.domain.city import City
-from data_access.domain.rows import ROW, ROW_BYTES, ROWS_PER_BLOCK, Columns, blank_row
+from data_access.domain.rows import ROW, ROW_BYTES, ROWS_PER_BLOCK, Columns
+from data_access.store.column_file import ColumnFile
+from data_access.store.columns import ColumnMemory, ShardPosition
 from data_access.store.keys import Keys
 from data_access.store.meta import open_meta
 from data_access.store.names import Names
+from data_access.store.shared_columns import SharedColumns, Sharing
 
 _BLOCKS_PER_READ = 64
 _WHOLE_BLOCK_FROM = 64
 """Changed rows of one block from which reading the whole block is cheaper than reading each."""
 _FEED_ENTRIES = 200
+_LONGEST_CHASE = 2.0
+"""Seconds after which a reader gives up to reach a moment at which a shard stands still."""
+
+_Positions = npt.NDArray[np.int64]
 
 
-class _Shard:
-    """What a reader knows of one shard."""
-
-    def __init__(self) -> None:
-        self.version = 0
-        self.feed_id = "0-0"
-        self.block_versions: dict[int, int] = {}
-        self.slots: dict[int, int] = {}
-        """Block number → place of the block in the columns."""
+class TableBehind(RuntimeError):
+    """The store changes faster than this process can read it; the next attempt goes on from there."""
 
 
 class Table:
-    """All rows of a city in this process.
+    """All rows of a city in this process, as of one moment of each shard.
 
     Rows of every shard stand in blocks of 4,096 in one set of columns; places not taken yet hold blank
-    rows, in which nothing can be counted. Not safe for threads: its owner locks around `refresh` and
+    rows, in which nothing can be counted. With `sharing` the columns are those of one file for all processes
+    of the machine (see `shared_columns`). Not safe for threads: its owner locks around `refresh` and
     reading `columns`.
     """
 
-    def __init__(self, client: redis.Redis, city: City, keys: Keys | None = None) -> None:
+    def __init__(
+        self, client: redis.Redis, city: City, keys: Keys | None = None, sharing: Sharing | None = None
+    ) -> None:
         self._client = client
         self._keys = keys or Keys(city.id)
-        self._shards = [_Shard() for _ in range(open_meta(client, self._keys).shards)]
+        meta = open_meta(client, self._keys)
+        self._shards = [ShardPosition() for _ in range(meta.shards)]
+        self._memory = ColumnMemory.empty(meta.shards)
+        self._shared = SharedColumns(sharing, city, self._keys, meta) if sharing is not None else None
+        self._mapped: list[ShardPosition] = []
+        """How far the shared file had read when it was mapped; empty without one."""
         self.names = Names(client, self._keys)
-        self._blank = np.frombuffer(blank_row(), dtype=ROW)
-        self._all: Columns = {name: np.empty(0, dtype=ROW[name]) for name in ROW.names or ()}
-        self._used_slots = 0
         self.size = 0
         """Rows stored, continuation rows included."""
         self.version = 0
         """Grows with every change seen; answers computed at one version stay right at it."""
         self.last_action_at: float | None = None
         """Time of the newest action applied, Unix seconds."""
-        self.changed: npt.NDArray[np.int64] | None = None
+        self.changed: _Positions | None = None
         """Positions changed by the last refresh that changed anything; None after a full load."""
-        self._loaded = False
+        self.is_whole = False
+        """False while a refresh that failed has left some rows newer than others: nobody may answer then."""
+        self._pending: list[_Positions] = []
+        """Positions changed since the last refresh that succeeded."""
+        self._current_at: float | None = None
 
     @property
     def columns(self) -> Columns:
         """Every row as columns of one length; views that later refreshes write into."""
-        length = self._used_slots * ROWS_PER_BLOCK
-        return {name: column[:length] for name, column in self._all.items()}
+        return self._memory.columns
+
+    @property
+    def lag_seconds(self) -> float:
+        """Seconds since the store was last known to hold nothing newer than the table; infinite before."""
+        return float("inf") if self._current_at is None else time.monotonic() - self._current_at
 
     @property
     def block_numbers(self) -> npt.NDArray[np.int64]:
         """For each 4,096 positions block × shards + shard: the same in every process."""
-        numbers = np.zeros(self._used_slots, dtype=np.int64)
-        for number, shard in enumerate(self._shards):
-            for block, slot in shard.slots.items():
-                numbers[slot] = block * len(self._shards) + number
-        return numbers
+        return np.arange(self._memory.used)
 
     def refresh(self) -> bool:
         """Catch up with the store; True when rows have changed.
 
-        Raises redis.RedisError when the store cannot be reached; the next call then catches up.
+        Afterwards every shard is as of one moment after the call began: all of a batch, or nothing of it.
+        Raises redis.RedisError when the store cannot be reached, TableBehind when it runs away; the next
+        call then goes on.
         """
-        changed: list[npt.NDArray[np.int64]] = []
+        began = time.monotonic()
+        first = self._current_at is None
+        if first and not self._mapped:
+            self._begin_from_file()
         for number, shard in enumerate(self._shards):
-            changed += self._follow(number, shard)
-        self._read_states()
-        first, self._loaded = not self._loaded, True
-        if not changed:
-            if first:
-                self.changed = None
-            return first
-        self.names.refresh()
-        self.changed = None if first else np.unique(np.concatenate(changed))
-        return True
+            self._follow(number, shard, began + _LONGEST_CHASE)
+        if self._pending or first:
+            self.names.refresh()
+        self.is_whole, self._current_at = True, began
+        self.size = sum(shard.rows for shard in self._shards)
+        self.version = sum(shard.version for shard in self._shards)
+        newest = max(shard.newest for shard in self._shards)
+        self.last_action_at = newest / MICROSECONDS if newest else None
+        changed, self._pending = self._pending, []
+        if changed or first:
+            self.changed = None if first else np.unique(np.concatenate(changed))
+        if self._shared is not None:
+            self._share(self._shared)
+        return bool(changed) or first
 
-    def _follow(self, number: int, shard: _Shard) -> list[npt.NDArray[np.int64]]:
-        changed: list[npt.NDArray[np.int64]] = []
+    def _follow(self, number: int, shard: ShardPosition, deadline: float) -> None:
+        """Read what changed until a look at the feed finds nothing newer than what was read."""
+        feed = self._keys.row_feed(number)
         while True:
-            stored: Any = self._client.hget(self._keys.state(number), "version")
-            if stored is None or int(stored) == shard.version:
-                return changed
-            if (
-                int(stored) < shard.version
-                or int(stored) - shard.version > _FEED_ENTRIES
-                or not shard.version
-            ):
-                return changed + self._reload(number, shard)
-            feed = self._keys.row_feed(number)
-            answer: Any = self._client.xread({feed: shard.feed_id}, count=_FEED_ENTRIES)
-            entries = answer[0][1] if answer else []
-            versions = [int(fields[b"version"]) for _, fields in entries]
-            if versions != list(range(shard.version + 1, shard.version + 1 + len(versions))) or not versions:
-                return changed + self._reload(number, shard)
-            rows = np.concatenate([np.frombuffer(fields[b"rows"], dtype="<u4") for _, fields in entries])
-            changed += self._read_rows(number, shard, np.unique(rows))
-            shard.feed_id = entries[-1][0].decode()
-            shard.version = versions[-1]
+            # From the entry already known: seeing it again proves that nothing lies between.
+            found: Any = self._client.xrange(feed, shard.feed_id, "+", count=_FEED_ENTRIES + 2)
+            entries = [(name.decode(), int(fields[b"version"]), fields[b"rows"]) for name, fields in found]
+            known = bool(entries) and entries[0][:2] == (shard.feed_id, shard.version)
+            if known and len(entries) == 1:
+                return
+            if not entries and shard.feed_id == "0-0":
+                stored: Any = self._client.hget(self._keys.state(number), "version")
+                if int(stored or 0) == shard.version:
+                    return
+            self.is_whole = False
+            expected = range(shard.version, shard.version + len(entries))
+            if not known or len(entries) > _FEED_ENTRIES + 1 or [e[1] for e in entries] != list(expected):
+                self._reload(number, shard, known)
+            else:
+                self._read_entries(number, shard, entries[1:])
+            if time.monotonic() > deadline:
+                raise TableBehind("the store changes faster than its table can be read")
 
-    def _reload(self, number: int, shard: _Shard) -> list[npt.NDArray[np.int64]]:
+    def _read_entries(self, number: int, shard: ShardPosition, entries: list[tuple[str, int, bytes]]) -> None:
+        versions = {}
+        rows = [np.frombuffer(packed, dtype="<u4") for _, _, packed in entries]
+        for (_, version, _), numbers in zip(entries, rows, strict=True):
+            versions.update(dict.fromkeys(np.unique(numbers // ROWS_PER_BLOCK).tolist(), version))
+        self._read_rows(number, shard, np.unique(np.concatenate(rows)))
+        shard.blocks.update(versions)
+        shard.feed_id, shard.version = entries[-1][:2]
+
+    def _reload(self, number: int, shard: ShardPosition, known: bool) -> None:
         """Read every block whose version is not the one known."""
         with self._client.pipeline(transaction=True) as pipe:
             # Feed position, version and block versions of one moment; blocks read later are only newer.
             pipe.xrevrange(self._keys.row_feed(number), count=1)
-            pipe.hmget(self._keys.state(number), "version", "rows")
+            pipe.hmget(self._keys.state(number), "version", "rows", "newest")
             pipe.hgetall(self._keys.block_versions(number))
-            last, (version, count), stored = pipe.execute()
+            last, (version, count, newest), stored = pipe.execute()
         versions = {int(block): int(value) for block, value in stored.items()}
+        held = shard.blocks if known else shard.trusted()
         if int(version or 0) < shard.version:
-            shard.block_versions.clear()  # The store was replaced by an older or another one.
-        stale = sorted(b for b, value in versions.items() if shard.block_versions.get(b) != value)
-        changed = []
+            held = {}  # The store was replaced by an older or another one.
+        stale = sorted(b for b, value in versions.items() if held.get(b) != value)
+        # Should reading fail half-way, none of these is held at a version that is known.
+        lost = shard.blocks.keys() - versions.keys()
+        shard.blocks = {b: value for b, value in held.items() if versions.get(b) == value}
+        shard.rows, shard.newest = int(count or 0), int(newest or 0)
+        for block in lost:
+            self._put_block(number, block, b"", 0)
+        if stale:
+            self._memory.take(number, stale[-1])  # Room for all of them at once.
         for start in range(0, len(stale), _BLOCKS_PER_READ):
             part = stale[start : start + _BLOCKS_PER_READ]
             with self._client.pipeline(transaction=False) as pipe:
@@ -132,19 +168,16 @@ class Table:
                     pipe.get(self._keys.block(number, block))
                 contents = pipe.execute()
             for block, content in zip(part, contents, strict=True):
-                changed.append(self._put_block(shard, block, content or b"", int(count or 0)))
-        shard.block_versions = versions
+                self._put_block(number, block, content or b"", shard.rows)
+        shard.blocks = versions
         shard.version = int(version or 0)
         shard.feed_id = last[0][0].decode() if last else "0-0"
-        return changed
 
-    def _read_rows(
-        self, number: int, shard: _Shard, rows: npt.NDArray[np.uint32]
-    ) -> list[npt.NDArray[np.int64]]:
+    def _read_rows(self, number: int, shard: ShardPosition, rows: npt.NDArray[np.uint32]) -> None:
         blocks = rows // ROWS_PER_BLOCK
         with self._client.pipeline(transaction=False) as pipe:
-            pipe.hget(self._keys.state(number), "rows")
-            wanted: list[tuple[int, npt.NDArray[np.int64]]] = []
+            pipe.hmget(self._keys.state(number), "rows", "newest")
+            wanted: list[tuple[int, _Positions]] = []
             for block in np.unique(blocks).tolist():
                 key = self._keys.block(number, block)
                 offsets = (rows[blocks == block] % ROWS_PER_BLOCK).astype(np.int64)
@@ -155,52 +188,62 @@ class Table:
                 for offset in offsets.tolist():
                     pipe.getrange(key, offset * ROW_BYTES, (offset + 1) * ROW_BYTES - 1)
                     wanted.append((block, np.array([offset])))
-            count, *contents = pipe.execute()
-        changed = []
+            (count, newest), *contents = pipe.execute()
+        shard.rows, shard.newest = int(count or 0), int(newest or 0)
         for (block, offsets), content in zip(wanted, contents, strict=True):
             if len(content) > ROW_BYTES:
-                changed.append(self._put_block(shard, block, content, int(count)))
+                self._put_block(number, block, content, shard.rows)
             else:
-                changed.append(self._put(shard, block, offsets, content))
-        return changed
+                self._put(number, block, offsets, content)
 
-    def _put_block(self, shard: _Shard, block: int, content: bytes, count: int) -> npt.NDArray[np.int64]:
-        """Take over the rows of a block that were handed out when `count` rows were stored."""
+    def _put_block(self, number: int, block: int, content: bytes, count: int) -> None:
+        """Take over the rows of a block that were handed out when `count` rows were stored; blank others."""
         used = min(max(count - block * ROWS_PER_BLOCK, 0), len(content) // ROW_BYTES)
-        return self._put(shard, block, np.arange(used), content)
+        first = self._memory.take(number, block)
+        self._memory.put(first, slice(0, used), np.frombuffer(content, dtype=ROW, count=used))
+        if used < ROWS_PER_BLOCK:
+            self._memory.blank(first + used, first + ROWS_PER_BLOCK)
+        self._pending.append(np.arange(first, first + ROWS_PER_BLOCK))
 
-    def _put(
-        self, shard: _Shard, block: int, offsets: npt.NDArray[np.int64], content: bytes
-    ) -> npt.NDArray[np.int64]:
-        if block not in shard.slots:
-            shard.slots[block] = self._used_slots
-            self._used_slots += 1
-            self._grow()
-        positions = shard.slots[block] * ROWS_PER_BLOCK + offsets.astype(np.int64)
-        rows = np.frombuffer(content, dtype=ROW, count=len(offsets))
-        for name, column in self._all.items():
-            column[positions] = rows[name]
-        return positions
+    def _put(self, number: int, block: int, offsets: _Positions, content: bytes) -> None:
+        first = self._memory.take(number, block)
+        self._memory.put(first, offsets, np.frombuffer(content, dtype=ROW, count=len(offsets)))
+        self._pending.append(first + offsets)
 
-    def _grow(self) -> None:
-        needed = self._used_slots * ROWS_PER_BLOCK
-        held = len(self._all["flags"])
-        if needed <= held:
+    def _begin_from_file(self) -> None:
+        file = self._shared.newer() if self._shared is not None else None
+        if file is not None:
+            self._memory, self._shards = file.memory, file.shards
+            self._mapped = [shard.copy() for shard in file.shards]
+
+    def _share(self, shared: SharedColumns) -> None:
+        """Move to a newer file, or write one when too many blocks have changed since the mapped one."""
+        file = shared.newer()
+        if file is None and shared.due(self._memory, self._shards, self._mapped):
+            shared.write(self._memory, self._shards)
+            file = shared.newer()
+        try:
+            if file is not None:
+                self._move(file)
+        except redis.RedisError:
+            return  # The rows are right as they are; the next file will do.
+
+    def _move(self, file: ColumnFile) -> None:
+        """Hold the same rows as before over another file: only blocks that it has otherwise are copied."""
+        pairs = list(zip(self._shards, file.shards, strict=True))
+        if file.memory.room < self._memory.used or any(new.version > own.version for own, new in pairs):
             return
-        length = max(needed, held + held // 4 // ROWS_PER_BLOCK * ROWS_PER_BLOCK)
-        for name, column in self._all.items():
-            grown = np.full(length, self._blank[name][0], dtype=column.dtype)
-            grown[:held] = column
-            self._all[name] = grown
+        file.memory.used = self._memory.used
+        for number, (own, new) in enumerate(pairs):
+            same = (own.feed_id, own.version) == (new.feed_id, new.version) or self._is_history(number, new)
+            blocks = new.blocks if same else new.trusted()
+            for block, version in own.blocks.items():
+                if blocks.get(block) != version:
+                    file.memory.copy_block(self._memory, number, block)
+        self._memory, self._mapped = file.memory, file.shards
 
-    def _read_states(self) -> None:
-        newest = 0
-        size = version = 0
-        for number, shard in enumerate(self._shards):
-            facts: Any = self._client.hmget(self._keys.state(number), "rows", "newest")
-            rows, at = facts
-            size += int(rows or 0)
-            newest = max(newest, int(at or 0))
-            version += shard.version
-        self.size, self.version = size, version
-        self.last_action_at = newest / MICROSECONDS if newest else None
+    def _is_history(self, number: int, position: ShardPosition) -> bool:
+        """Whether the store's own feed still names the moment of a position."""
+        feed, at = self._keys.row_feed(number), position.feed_id
+        found: Any = self._client.xrange(feed, at, at)
+        return bool(found) and int(found[0][1][b"version"]) == position.version

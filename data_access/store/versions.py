@@ -7,8 +7,10 @@ import redis
 from data_access.store.keys import Keys
 
 
-def data_version(client: redis.Redis, keys: Keys, shards: int) -> str:
-    """A text that differs after every change of a row; an answer computed after reading it is no older.
+def data_version(client: redis.Redis, keys: Keys, shards: int) -> tuple[str, int]:
+    """A text that differs after every change of a row, and how many changes there were.
+
+    An answer computed after reading it is no older.
 
     Each shard tells the number of its last change and the id of that change in the row feed, which holds
     the time: a store that has lost its last second counts the same numbers again, but never at the same
@@ -19,8 +21,9 @@ def data_version(client: redis.Redis, keys: Keys, shards: int) -> str:
             pipe.hget(keys.state(shard), "version")
             pipe.xrevrange(keys.row_feed(shard), count=1)
         answers: list[Any] = pipe.execute()
-    parts = []
+    parts, changes = [], 0
     for version, last in zip(answers[::2], answers[1::2], strict=True):
         feed = last[0][0].decode() if last else ""
         parts.append(f"{int(version or 0)}@{feed}")
-    return " ".join(parts)
+        changes += int(version or 0)
+    return " ".join(parts), changes

@@ -35,6 +35,7 @@ GETS: dict[str, tuple[int, int, int, int]] = {
     "/api/v1/cases/nobody": (401, 404, 403, 404),
     "/api/v1/cases/<path:case_id>": (401, 404, 403, 404),
     "/api/v1/stream": (401, 200, 403, 200),
+    "/api/v1/snapshot": (401, 503, 403, 503),
     "/wall": (302, 302, 403, 302),
     "/wall/": (LOGIN, 200, 403, 200),
     "/wall/stream": (401, 200, 403, 200),

@@ -1,5 +1,7 @@
 """The recent rows: what they hold, how they follow the table, and that the wall sees no difference."""
 
+from typing import Any
+
 import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -32,6 +34,11 @@ def test_open_cases_and_rows_touched_in_75_days_are_recent() -> None:
     assert positions(updated(columns)) == [0, 2, 3]
 
 
+def wall(recent: RecentRows, at: int = NOON) -> dict[str, Any]:
+    """The snapshot as the worker computes it: what was touched lately, and the counts of the rest."""
+    return wall_snapshot(recent.lately, CITY, NAMES, None, at, past=recent.past)
+
+
 def aged(seed: int, count: int) -> Columns:
     """Random rows, most of them moved back out of reach."""
     rng = np.random.default_rng(seed)
@@ -50,9 +57,12 @@ def test_the_wall_of_the_recent_rows_is_the_wall_of_all_rows(seed: int) -> None:
     whole = dict(columns)
     whole[POSITION] = np.arange(200)
     recent = updated(columns)
-    assert wall_snapshot(recent.columns, CITY, NAMES, None, NOON) == wall_snapshot(
-        whole, CITY, NAMES, None, NOON
-    )
+    expected = wall_snapshot(whole, CITY, NAMES, None, NOON)
+    assert wall_snapshot(recent.columns, CITY, NAMES, None, NOON) == expected
+    assert wall(recent) == expected
+    last_second = MIDNIGHT + DAY - 1
+    recent.update(columns, None, last_second)
+    assert wall(recent, last_second + 1) == wall_snapshot(whole, CITY, NAMES, None, last_second + 1)
 
 
 @settings(deadline=None, max_examples=40)
@@ -76,9 +86,28 @@ def test_following_changes_is_as_good_as_a_rebuild(seed: int) -> None:
         for name, column in columns.items():
             held = recent.columns[name][order]
             assert np.array_equal(held, column[positions(recent)], equal_nan=name == "disposal_seconds")
-        assert wall_snapshot(recent.columns, CITY, NAMES, None, NOON) == wall_snapshot(
-            rebuilt.columns, CITY, NAMES, None, NOON
-        )
+        expected = wall_snapshot(rebuilt.columns, CITY, NAMES, None, NOON)
+        assert wall_snapshot(recent.columns, CITY, NAMES, None, NOON) == expected
+        assert wall(recent) == expected
+
+
+def test_what_is_remembered_of_the_past_changes_with_it() -> None:
+    back = -20 * DAY
+    columns = table(
+        case(Stage.CLOSED, reported=back, filed=back, ended=back),
+        case(Stage.CLOSED, reported=0, filed=0, ended=1),
+    )
+    recent = updated(columns)
+    assert sum(wall(recent)["days"]["closed"]) == 1
+    # A late action of then: its row stays in the past, with another day.
+    columns["ended"][0] += DAY
+    recent.update(columns, np.array([0]), NOON)
+    assert wall(recent) == wall_snapshot(columns | {POSITION: np.arange(2)}, CITY, NAMES, None, NOON)
+    # An action of today: it leaves the past, and is counted once.
+    columns["rated"][0] = columns["ended"][1]
+    recent.update(columns, np.array([0]), NOON)
+    assert sorted(recent.lately[POSITION].tolist()) == [0, 1]
+    assert wall(recent) == wall_snapshot(columns | {POSITION: np.arange(2)}, CITY, NAMES, None, NOON)
 
 
 def test_rows_that_grow_old_leave_at_the_hourly_rebuild() -> None:

@@ -1,0 +1,137 @@
+"""Counts the measures of one time column, piece of rows by piece of rows; used by `tally` alone."""
+
+import numpy as np
+import numpy.typing as npt
+
+from data_access.domain.facts import Facts, Mask
+from data_access.domain.measures import MEASURES, Fact, Measure, TimeColumn
+from data_access.domain.period import Period
+from data_access.queries.groups import Groups, Index
+
+Counts = npt.NDArray[np.int64]
+Numbers = npt.NDArray[np.float64]
+
+_MOST_BINS = 1 << 16
+"""Groups times combinations of facts up to which all measures are counted in one go."""
+
+
+class Counter:
+    """Measures that share a time column, in groups; one group holds all without `groups`."""
+
+    def __init__(self, size: int, groups: Groups | None) -> None:
+        self._size = size
+        self._groups = groups
+        self._measures: dict[str, Measure] = {}
+        self.facts: list[Fact] = []
+        """Facts that any of the measures asks for; the place of each is its bit in a combination."""
+        self._counts: dict[str, Counts] = {}
+        self._table: Counts | None = None
+        """Rows by group and combination of facts; the last group takes those of none."""
+        self._kept_column: str | None = None
+        self._kept: list[tuple[Numbers, Index]] = []
+
+    def add(self, name: str) -> None:
+        """Count a measure, too."""
+        self._measures[name] = MEASURES[name]
+        self._counts[name] = np.zeros(self._size, dtype=np.int64)
+        self.facts += [fact for fact in MEASURES[name].facts if fact not in self.facts]
+
+    def keep(self, column: str) -> None:
+        """Keep the values of a column and their groups, too."""
+        self._kept_column = column
+
+    def kept(self) -> tuple[Numbers, Index]:
+        """The values kept, and the group of each."""
+        if not self._kept:
+            return np.empty(0), np.empty(0, dtype=np.intp)
+        values, groups = zip(*self._kept, strict=True)
+        return np.concatenate(values), np.concatenate(groups)
+
+    def counts(self) -> dict[str, Counts]:
+        """Count of each measure in each group."""
+        if self._table is not None:
+            for name, measure in self._measures.items():
+                wanted = sum(1 << self.facts.index(fact) for fact in measure.facts)
+                combinations = np.flatnonzero(np.arange(1 << len(self.facts)) & wanted == wanted)
+                self._counts[name] += self._table[: self._size, combinations].sum(axis=1)
+            self._table = None
+        return self._counts
+
+    def read(self, part: Facts, time: TimeColumn | None, period: Period, repeats: Mask | None) -> None:
+        """Count the rows of a piece; `repeats` are those that repeat an earlier case, if facts ask for it."""
+        if time is None:
+            self._read_live(part)
+            return
+        mask = part.between(time, period)
+        if self._groups is None and self._kept_column is None:
+            self._read_whole(part, mask, repeats)
+            return
+        rows = np.flatnonzero(mask)
+        if not len(rows):
+            return
+        group = self._group(part, time, rows)
+        if self._kept_column is not None:
+            values = part.columns[self._kept_column].take(rows).astype(np.float64, copy=False)
+            self._kept.append((values, group))
+        if self._groups is None:
+            self._read_whole(part, mask, repeats)
+        elif (self._size + 1) << len(self.facts) <= _MOST_BINS:
+            self._read_combined(part, rows, group, repeats)
+        else:
+            self._read_each(part, rows, group, repeats)
+
+    def _read_whole(self, part: Facts, mask: Mask, repeats: Mask | None) -> None:
+        for name, measure in self._measures.items():
+            chosen = mask
+            for fact in measure.facts:
+                chosen = chosen & _holds(part, fact, repeats)
+            self._counts[name][0] += np.count_nonzero(chosen)
+
+    def _read_combined(self, part: Facts, rows: Index, group: Index, repeats: Mask | None) -> None:
+        key = group
+        if self.facts:
+            code = np.zeros(part.size, dtype=np.uint8)
+            for bit, fact in enumerate(self.facts):
+                code |= _holds(part, fact, repeats).view(np.uint8) << np.uint8(bit)
+            key = group << len(self.facts)
+            key |= code.take(rows)
+        if self._table is None:
+            self._table = np.zeros((self._size + 1, 1 << len(self.facts)), dtype=np.int64)
+        counted = np.bincount(key)
+        self._table.reshape(-1)[: len(counted)] += counted
+
+    def _read_each(self, part: Facts, rows: Index, group: Index, repeats: Mask | None) -> None:
+        for name, measure in self._measures.items():
+            chosen = group
+            if measure.facts:
+                mask = _holds(part, measure.facts[0], repeats)
+                for fact in measure.facts[1:]:
+                    mask = mask & _holds(part, fact, repeats)
+                chosen = group[mask.take(rows)]
+            self._add(name, chosen)
+
+    def _read_live(self, part: Facts) -> None:
+        # Every live count is about open cases, and most pieces hold none.
+        rows = np.flatnonzero(part.cases & part.holds(Fact.OPEN))
+        if not len(rows):
+            return
+        group = self._group(part, None, rows)
+        few = part.narrowed(rows)
+        for name, measure in self._measures.items():
+            self._add(name, group[few.live(measure)])
+
+    def _group(self, part: Facts, time: TimeColumn | None, rows: Index) -> Index:
+        if self._groups is None:
+            return np.zeros(len(rows), dtype=np.intp)
+        return self._groups.of(part, time, rows)
+
+    def _add(self, name: str, group: Index) -> None:
+        counted = np.bincount(group, minlength=self._size)
+        self._counts[name] += counted[: self._size]
+
+
+def _holds(part: Facts, fact: Fact, repeats: Mask | None) -> Mask:
+    if fact != Fact.DUPLICATE:
+        return part.holds(fact)
+    assert repeats is not None
+    return repeats
