@@ -1,6 +1,7 @@
 """The Flask app of a web process: surfaces, API and streams behind one table of who may open what."""
 
 import functools
+import math
 import time
 from collections.abc import Mapping
 from datetime import timedelta
@@ -37,6 +38,7 @@ from dashboard.pages.review import review_page
 from dashboard.questions import QUESTIONS
 from dashboard.services import Services
 from data_access.domain.city import City
+from data_access.store.intake import backlog
 from data_access.store.live import LiveFeed
 from layouts.text import Text
 from layouts.wall.page import wall_page
@@ -102,6 +104,7 @@ def create_app(
     metrics.gauge("zhiwang_store_up", "Whether the store answers.", lambda: float(hub.store_up))
     metrics.gauge("zhiwang_tick_timestamp_seconds", "Time of the last tick.", lambda: hub.tick_at or 0)
     metrics.gauge("zhiwang_table_rows", "Rows held by this process.", lambda: services.answers.rows)
+    metrics.gauge("zhiwang_intake_entries", "Entries that wait in the intake.", lambda: _backlog(services))
     metrics.attach(app, time.monotonic)
     Compress(app)
     _guard(app, services, surfaces, open_wall)
@@ -119,6 +122,13 @@ def create_app(
     _page_routes(app, services, surfaces, open_wall)
     _errors(app)
     return app, hub
+
+
+def _backlog(services: Services) -> float:
+    try:
+        return backlog(services.connection.redis, services.keys)
+    except redis.RedisError:
+        return math.nan
 
 
 def _render(snapshot: Mapping[str, Any], view: Any) -> Component:

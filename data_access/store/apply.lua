@@ -2,7 +2,7 @@
 -- KEYS  1 records  2 state  3 block versions  4 row feed  5.. row blocks touched
 -- ARGV  1 rows known (count before)  2 rows after  3 newest action time (µs)  4 feed length kept
 --       5 changed row numbers (packed u32)  6 number of cases n  7 number of row runs m
---       8 bytes of a full block
+--       8 bytes of a full block  9 channel that is told the new version
 --       then n × (case id, record read before or "", new record)
 --       then m × (index of block among KEYS, byte offset, bytes)
 --       then the block number of each of KEYS 5..
@@ -10,7 +10,7 @@
 if redis.replicate_commands then redis.replicate_commands() end
 local n, m = tonumber(ARGV[6]), tonumber(ARGV[7])
 if (redis.call('HGET', KEYS[2], 'rows') or '0') ~= ARGV[1] then return {1, 0} end
-local ids, p = {}, 9
+local ids, p = {}, 10
 for i = 1, n do ids[i] = ARGV[p + (i - 1) * 3] end
 local current = redis.call('HMGET', KEYS[1], unpack(ids))
 for i = 1, n do
@@ -43,4 +43,6 @@ local newest = tonumber(redis.call('HGET', KEYS[2], 'newest') or '0')
 if tonumber(ARGV[3]) > newest then redis.call('HSET', KEYS[2], 'newest', ARGV[3]) end
 if ARGV[2] ~= ARGV[1] then redis.call('HSET', KEYS[2], 'rows', ARGV[2]) end
 redis.call('XADD', KEYS[4], 'MAXLEN', '~', ARGV[4], '*', 'version', version, 'rows', ARGV[5])
+-- Wakes who waits for rows: one connection hears the shards of every node of a cluster.
+redis.call('PUBLISH', ARGV[9], version)
 return {0, version}

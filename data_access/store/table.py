@@ -97,6 +97,9 @@ class Table:
             entries = answer[0][1] if answer else []
             versions = [int(fields[b"version"]) for _, fields in entries]
             if versions != list(range(shard.version + 1, shard.version + 1 + len(versions))) or not versions:
+                if not versions or versions[0] <= shard.version:
+                    # Another server took over without the last changes: versions have been given twice.
+                    shard.block_versions.clear()
                 return changed + self._reload(number, shard)
             rows = np.concatenate([np.frombuffer(fields[b"rows"], dtype="<u4") for _, fields in entries])
             changed += self._read_rows(number, shard, np.unique(rows))

@@ -1,0 +1,65 @@
+"""Takes in what the city's platform puts into the lanes, beside the ticker, in every worker."""
+
+import contextlib
+import threading
+import time
+
+import redis
+import structlog
+
+from data_access.domain.city import City
+from data_access.ingest.ingest import Ingest
+from data_access.ingest.intake import take_in
+from data_access.store.intake import LaneShare
+from data_access.store.keys import Keys
+
+ADJUST_SECONDS = 1.0
+IDLE_SECONDS = 0.1
+"""Pause after a look at lanes that were all empty."""
+LONGEST_PAUSE = 1.0
+
+_log = structlog.get_logger("intake")
+
+
+def run_intake(client: redis.Redis, city: City, keys: Keys, stop: threading.Event) -> None:
+    """Take in until `stop` is set; outlives the store, and gives its lanes back at the end."""
+    pause = 0.05
+    while not stop.is_set():
+        try:
+            share = LaneShare(client, keys)
+            try:
+                _take_turns(share, Ingest(client, city, keys), stop)
+            finally:
+                # When the store is away the leases end by themselves.
+                with contextlib.suppress(redis.RedisError):
+                    share.leave()
+            pause = 0.05
+        except redis.RedisError as error:
+            _log.warning("the intake waits for the store", error=str(error))
+            stop.wait(pause)
+            pause = min(pause * 2, LONGEST_PAUSE)
+        except Exception:
+            # A fault in one batch must not end the intake for good.
+            _log.exception("a fault while taking in")
+            stop.wait(LONGEST_PAUSE)
+
+
+def _take_turns(share: LaneShare, ingest: Ingest, stop: threading.Event) -> None:
+    adjust_at = 0.0
+    while not stop.is_set():
+        busy = False
+        for lane in [None, *share.held]:
+            if time.monotonic() >= adjust_at:
+                share.adjust()
+                adjust_at = time.monotonic() + ADJUST_SECONDS
+            if lane is None or lane not in share.held:
+                continue
+            report = take_in(lane, ingest)
+            if report is None:
+                _log.warning("another worker reads this lane now", lane=lane.number)
+                share.lost(lane)
+            elif report.applied or report.duplicate or report.quarantined:
+                busy = True
+                _log.debug("taken in", lane=lane.number, applied=report.applied)
+        if not busy:
+            stop.wait(IDLE_SECONDS)
