@@ -44,13 +44,10 @@ class Cluster:
         self._wait()
 
     def kill_primary(self, key: str) -> None:
-        """Kill the primary that has the key's slot; its replica then takes over."""
+        """Kill the primary that has the key's slot, and wait until its replica has taken over."""
         slot = key_slot(key.encode())
-        for server in self._servers:
-            if server.runs and _serves(server, slot):
-                server.kill()
-                return
-        raise AssertionError(f"no primary has slot {slot}")
+        next(server for server in self._servers if server.runs and _serves(server, slot)).kill()
+        until("the replica takes over", lambda: any(s.runs and _serves(s, slot) for s in self._servers))
 
     def heal(self) -> None:
         """Start the killed servers again; they become replicas of those that took over."""

@@ -11,7 +11,7 @@ class Deployment(Protocol):
     """Replicas of each primary."""
 
     def kill_primary(self, key: str) -> None:
-        """Kill the server that keeps a key; another takes over if there is one."""
+        """Kill the server that keeps a key; returns when another has taken over, if there is one."""
 
     def heal(self) -> None:
         """Start again what was killed, and wait until every primary has its replicas."""

@@ -41,15 +41,32 @@ class Sentinels:
         return next(server for server in self._servers if server.port == int(port))
 
     def kill_primary(self, key: str) -> None:
-        """Kill the primary; the sentinels then choose another."""
-        self.primary.kill()
+        """Kill the primary, and wait until the sentinels have chosen another."""
+        killed = self.primary
+        killed.kill()
+        until("another primary is chosen", lambda: self.primary is not killed)
 
     def heal(self) -> None:
         """Start the killed server again; it becomes a replica."""
         for server in self._servers:
             if not server.runs:
                 server.start()
+                # The sentinels would say so, too, after some ten seconds.
+                server.client.replicaof(HOST, self.primary.port)
         self._wait()
+
+    def cut_replicas(self) -> None:
+        """Make the replicas lose the primary, as a broken network between them does."""
+        for server in self._servers:
+            server.client.config_set("masterauth", "wrong")
+        self.primary.client.execute_command("CLIENT", "KILL", "TYPE", "replica")
+        until("the replicas are cut off", lambda: self._followers() == 0)
+
+    def mend_replicas(self) -> None:
+        """Let those that were cut off find a primary again."""
+        for server in self._servers:
+            if server.runs:
+                server.client.config_set("masterauth", PASSWORD)
 
     def close(self) -> None:
         """End every server."""

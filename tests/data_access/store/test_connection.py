@@ -1,5 +1,6 @@
 import socket
 import threading
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -30,9 +31,9 @@ def test_opens_what_the_tests_run_on_and_names_it_without_its_password(
         assert connection.default_shards == (16 if connection.is_cluster else 1)
 
 
-def test_a_password_that_is_refused_is_said(started_sentinels: Deployment, tmp_path: Path) -> None:
+def test_a_password_that_is_refused_is_said(start: Callable[[str], Deployment], tmp_path: Path) -> None:
     with pytest.raises(StoreUnavailable, match="refuses the password"):
-        open_connection(started_sentinels.url.replace("open", "shut"), tmp_path)
+        open_connection(start("sentinel").url.replace("open", "shut"), tmp_path)
 
 
 @pytest.mark.parametrize(
