@@ -21,7 +21,7 @@ from tests.deployments.servers import until
 from tests.property.figures import ANSWERS, Product, question
 from tests.reference.answers import World
 from tests.reference.little_city import little_city
-from tests.reference.streams import stream
+from tests.reference.streams import lives
 from tests.reference.wire import Wire
 
 CITY = little_city()
@@ -85,7 +85,7 @@ def test_what_was_acknowledged_survives_a_primary_that_dies(
 ) -> None:
     rng = random.Random(kind)
     deployment = heal(kind)
-    wires = stream(rng, cases=160)
+    wires = lives(rng, cases=150)
     keys = Keys(CITY.id, "failover")
     with open_connection(deployment.url, tmp_path, durability=SAFE) as connection:
         follower = Table(connection.redis, CITY, keys)
