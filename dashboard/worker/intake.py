@@ -1,6 +1,7 @@
 """Takes in what the city's platform puts into the lanes, beside the ticker, in every worker."""
 
 import contextlib
+import math
 import threading
 import time
 
@@ -16,14 +17,17 @@ from data_access.store.keys import Keys
 ADJUST_SECONDS = 1.0
 IDLE_SECONDS = 0.1
 """Pause after a look at lanes that were all empty."""
-LONGEST_PAUSE = 1.0
+FIRST_PAUSE, LONGEST_PAUSE = 0.05, 1.0
+QUIET_SECONDS = 5.0
+"""After so long without a failure the next one is told again."""
 
 _log = structlog.get_logger("intake")
 
 
 def run_intake(client: redis.Redis, city: City, keys: Keys, stop: threading.Event) -> None:
     """Take in until `stop` is set; outlives the store, and gives its lanes back at the end."""
-    pause = 0.05
+    pause = FIRST_PAUSE
+    failed_at = -math.inf
     while not stop.is_set():
         try:
             share = LaneShare(client, keys)
@@ -33,10 +37,12 @@ def run_intake(client: redis.Redis, city: City, keys: Keys, stop: threading.Even
                 # When the store is away the leases end by themselves.
                 with contextlib.suppress(redis.RedisError):
                     share.leave()
-            pause = 0.05
         except redis.RedisError as error:
-            _log.warning("the intake waits for the store", error=str(error))
+            if time.monotonic() - failed_at > QUIET_SECONDS:
+                pause = FIRST_PAUSE
+                _log.warning("the intake waits for the store", error=str(error))
             stop.wait(pause)
+            failed_at = time.monotonic()
             pause = min(pause * 2, LONGEST_PAUSE)
         except Exception:
             # A fault in one batch must not end the intake for good.
