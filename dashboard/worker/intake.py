@@ -9,8 +9,7 @@ import redis
 import structlog
 
 from data_access.domain.city import City
-from data_access.ingest.ingest import Ingest
-from data_access.ingest.intake import take_in
+from data_access.ingest.intake import Intake
 from data_access.store.intake import LaneShare
 from data_access.store.keys import Keys
 
@@ -32,7 +31,7 @@ def run_intake(client: redis.Redis, city: City, keys: Keys, stop: threading.Even
         try:
             share = LaneShare(client, keys)
             try:
-                _take_turns(share, Ingest(client, city, keys), stop)
+                _take_turns(share, Intake(client, city, keys), stop)
             finally:
                 # When the store is away the leases end by themselves.
                 with contextlib.suppress(redis.RedisError):
@@ -50,7 +49,7 @@ def run_intake(client: redis.Redis, city: City, keys: Keys, stop: threading.Even
             stop.wait(LONGEST_PAUSE)
 
 
-def _take_turns(share: LaneShare, ingest: Ingest, stop: threading.Event) -> None:
+def _take_turns(share: LaneShare, intake: Intake, stop: threading.Event) -> None:
     adjust_at = 0.0
     while not stop.is_set():
         busy = False
@@ -60,7 +59,7 @@ def _take_turns(share: LaneShare, ingest: Ingest, stop: threading.Event) -> None
                 adjust_at = time.monotonic() + ADJUST_SECONDS
             if lane is None or lane not in share.held:
                 continue
-            report = take_in(lane, ingest)
+            report = intake.take_in(lane)
             if report is None:
                 _log.warning("another worker reads this lane now", lane=lane.number)
                 share.lost(lane)

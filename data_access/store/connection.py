@@ -5,6 +5,7 @@ The client that it hands out is used in one way whatever the store is; what diff
 """
 
 import time
+from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
 from typing import Any, cast
@@ -117,9 +118,8 @@ def open_connection(
         return Connection(client, str(embedded.folder), embedded)
     address = read_address(url)
     client = _open(url, address, wait_seconds)
-    takes_over = address.scheme in (SENTINEL, CLUSTER)
     # An attribute of the client, so that whoever is handed it can keep the promise.
-    client.durability = Durability(durability.wait_replicas, durability.retry_seconds if takes_over else 0.0)
+    client.durability = replace(durability, takes_over=address.scheme in (SENTINEL, CLUSTER))
     return Connection(client, address.place, None)
 
 

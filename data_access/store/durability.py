@@ -31,7 +31,9 @@ class Durability:
     wait_replicas: int = 0
     """Replicas that must have a write before it is acknowledged (WAIT); 0 asks none."""
     retry_seconds: float = 0.0
-    """How long a writer tries again while another server takes over; 0: nobody takes over."""
+    """How long a writer tries again while another server takes over."""
+    takes_over: bool = False
+    """Whether another server takes over from one that fails."""
 
 
 class TooFewReplicas(redis.RedisError):
@@ -47,10 +49,11 @@ def durability_of(client: object) -> Durability:
 def outlast(client: object, work: Callable[[], T]) -> T:
     """Do `work`, again while the store fails over; it must be harmless to repeat.
 
-    Raises the last redis.RedisError when the store has not recovered within its `retry_seconds`, and any
-    other kind of error at once.
+    Raises the last redis.RedisError when the store has not recovered within its `retry_seconds`; at once when
+    nobody takes over, and any other kind of error.
     """
-    deadline = time.monotonic() + durability_of(client).retry_seconds
+    durability = durability_of(client)
+    deadline = time.monotonic() + (durability.retry_seconds if durability.takes_over else 0.0)
     pause = _FIRST_PAUSE
     while True:
         try:

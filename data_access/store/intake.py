@@ -19,7 +19,6 @@ from data_access.store.meta import open_meta
 _HERE = Path(__file__).parent
 _ACKNOWLEDGE = (_HERE / "acknowledge.lua").read_text()
 _WORKERS = (_HERE / "workers.lua").read_text()
-FIELD = b"lines"
 LEASE_MS = 5000
 """Without a renewal for so long a lane may be taken over; with a second of looking around, within 10 s."""
 SILENT_SECONDS = 5
@@ -28,10 +27,13 @@ SILENT_SECONDS = 5
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One entry of a lane; `lines` is None when it has no such field."""
+    """One entry of a lane."""
 
     id: bytes
     lines: bytes | None
+    """Wire-format lines; None when the entry has no such field."""
+    every: bytes | None = None
+    """How often the sender promises to add something, in seconds."""
 
 
 class Lane:
@@ -47,7 +49,7 @@ class Lane:
     def read(self, most: int) -> list[Entry]:
         """The oldest entries, at most `most`; they stay until they are acknowledged."""
         found: Any = self._client.xrange(self._key, count=most)
-        return [Entry(entry, fields.get(FIELD)) for entry, fields in found]
+        return [Entry(entry, fields.get(b"lines"), fields.get(b"every")) for entry, fields in found]
 
     def acknowledge(self, last: Entry) -> bool:
         """Take out every entry up to `last`; False, and nothing taken out, when the lease is lost."""

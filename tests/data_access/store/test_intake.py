@@ -6,8 +6,8 @@ import orjson
 import pytest
 import redis
 
-from data_access.ingest.ingest import Ingest
-from data_access.ingest.intake import LINES_APPLIED, take_in
+from data_access.ingest.intake import LINES_APPLIED, Intake
+from data_access.store.heartbeats import Heartbeats
 from data_access.store.intake import Lane, LaneShare, backlog
 from data_access.store.keys import Keys
 from data_access.store.meta import open_meta
@@ -36,17 +36,17 @@ def lane(store_redis: redis.Redis) -> Lane:
 
 
 def test_entries_are_applied_and_then_taken_out(store_redis: redis.Redis, lane: Lane) -> None:
-    ingest = Ingest(store_redis, CITY, KEYS)
+    intake = Intake(store_redis, CITY, KEYS)
     for number in range(30):
         store_redis.xadd(KEYS.intake(1), {"lines": line(f"A{number}")})
     store_redis.xadd(KEYS.intake(1), {"lines": b"\n".join([line("B", 1), line("B", 2), line("A1"), b""])})
     store_redis.xadd(KEYS.intake(2), {"lines": line("C")})
     assert backlog(store_redis, KEYS) == 32
-    report = take_in(lane, ingest)
+    report = intake.take_in(lane)
     assert report is not None
     assert (report.applied, report.duplicate, report.quarantined) == (32, 1, 0)
     assert backlog(store_redis, KEYS) == 1
-    again = take_in(lane, ingest)
+    again = intake.take_in(lane)
     assert again is not None
     assert (again.applied, again.duplicate) == (0, 0)
 
@@ -54,12 +54,12 @@ def test_entries_are_applied_and_then_taken_out(store_redis: redis.Redis, lane: 
 def test_bad_lines_of_an_entry_go_into_quarantine_and_block_nothing(
     store_redis: redis.Redis, lane: Lane
 ) -> None:
-    ingest = Ingest(store_redis, CITY, KEYS)
+    intake = Intake(store_redis, CITY, KEYS)
     store_redis.xadd(KEYS.intake(1), {"lines": b"{\n" + line("A") + b"\n[]"})
     store_redis.xadd(KEYS.intake(1), {"line": line("B")})
     store_redis.xadd(KEYS.intake(1), {"lines": b"\xff\x00"})
     store_redis.xadd(KEYS.intake(1), {"lines": line("C"), "more": b"stays out"})
-    report = take_in(lane, ingest)
+    report = intake.take_in(lane)
     assert report is not None
     assert report.applied == 2
     problems = [(problem.line, problem.code) for problem in report.problems]
@@ -67,29 +67,44 @@ def test_bad_lines_of_an_entry_go_into_quarantine_and_block_nothing(
     assert backlog(store_redis, KEYS) == 0
 
 
+@pytest.mark.parametrize(
+    ("every", "expected"), [(b"2.5", 2.5), (b"-1", None), (b"nan", None), (b"soon", None)]
+)
+def test_a_sender_that_promises_to_come_again_is_waited_for(
+    store_redis: redis.Redis, lane: Lane, every: bytes, expected: float | None
+) -> None:
+    store_redis.xadd(KEYS.intake(1), {"lines": b"", "every": every})
+    report = Intake(store_redis, CITY, KEYS).take_in(lane)
+    assert report is not None
+    assert (report.applied, report.quarantined) == (0, 0)
+    assert backlog(store_redis, KEYS) == 0
+    beats = Heartbeats(store_redis, CITY, KEYS).all()
+    assert [beat.expected_seconds for beat in beats.values()] == ([expected] if expected else [])
+
+
 def test_large_entries_are_applied_in_parts(store_redis: redis.Redis, lane: Lane) -> None:
-    ingest = Ingest(store_redis, CITY, KEYS)
+    intake = Intake(store_redis, CITY, KEYS)
     lines = [line(f"C{number % 7}", number) for number in range(LINES_APPLIED + 10)]
     store_redis.xadd(KEYS.intake(1), {"lines": b"\n".join(lines)})
     store_redis.xadd(KEYS.intake(1), {"lines": line("D")})
-    report = take_in(lane, ingest)
+    report = intake.take_in(lane)
     assert report is not None
     assert report.applied == len(lines) + 1
 
 
 def test_who_lost_the_lease_takes_nothing_out(store_redis: redis.Redis, lane: Lane) -> None:
-    ingest = Ingest(store_redis, CITY, KEYS)
+    intake = Intake(store_redis, CITY, KEYS)
     store_redis.xadd(KEYS.intake(1), {"lines": line("A")})
     # As if this worker had been stopped for longer than its lease.
     store_redis.delete(KEYS.lane_lease(1))
     other = Lane(store_redis, KEYS, 1)
     assert other.lease.take()
     assert other.lease.token > lane.lease.token
-    assert take_in(lane, ingest) is None
+    assert intake.take_in(lane) is None
     assert backlog(store_redis, KEYS) == 1
     lane.lease.give_back()
     assert not lane.lease.take(), "the lease of the other one still stands"
-    report = take_in(other, ingest)
+    report = intake.take_in(other)
     assert report is not None
     assert (report.applied, report.duplicate) == (0, 1)
     assert backlog(store_redis, KEYS) == 0
