@@ -1,5 +1,7 @@
 """A cluster of three primaries with a replica each."""
 
+import contextlib
+from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 
@@ -49,6 +51,22 @@ class Cluster:
         next(server for server in self._servers if server.runs and _serves(server, slot)).kill()
         until("the replica takes over", lambda: any(s.runs and _serves(s, slot) for s in self._servers))
 
+    @contextlib.contextmanager
+    def moving_slot(self, key: str) -> Iterator[None]:
+        """Move the slot of a key to another primary: inside, its keys are there and the slot is not yet."""
+        slot = key_slot(key.encode())
+        source = next(server for server in self._servers if _serves(server, slot))
+        target = next(s for s in self._servers if s is not source and " master " in _own_line(s))
+        names = {server: _own_line(server).split()[0] for server in (source, target)}
+        target.client.execute_command("CLUSTER", "SETSLOT", slot, "IMPORTING", names[source])
+        source.client.execute_command("CLUSTER", "SETSLOT", slot, "MIGRATING", names[target])
+        keys = source.client.execute_command("CLUSTER", "GETKEYSINSLOT", slot, 1000)
+        source.client.execute_command("MIGRATE", HOST, target.port, "", 0, 5000, "KEYS", *keys)
+        yield
+        for server in (target, source):
+            server.client.execute_command("CLUSTER", "SETSLOT", slot, "NODE", names[target])
+        until("every node knows", lambda: _serves(target, slot) and not _serves(source, slot))
+
     def heal(self) -> None:
         """Start the killed servers again; they become replicas of those that took over."""
         for server in self._servers:
@@ -83,8 +101,12 @@ def _is_followed(server: Server) -> bool:
     return bool(info.get("slave0", {}).get("state") == "online")
 
 
+def _own_line(server: Server) -> str:
+    return next(line.replace("myself,", "") for line in _nodes(server) if "myself" in line)
+
+
 def _serves(server: Server, slot: int) -> bool:
-    own = next(line.split() for line in _nodes(server) if "myself" in line)
+    own = _own_line(server).split()
     if "master" not in own[2]:
         return False
     spans = [span.split("-") for span in own[8:] if "[" not in span]
