@@ -67,6 +67,8 @@ class Sentinels:
         for server in self._servers:
             if server.runs:
                 server.client.config_set("masterauth", PASSWORD)
+                # The sentinels let a server they promote keep its settings, the wrong ones, too.
+                server.client.config_rewrite()
 
     def close(self) -> None:
         """End every server."""
