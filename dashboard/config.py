@@ -31,8 +31,28 @@ class Settings(BaseSettings):
 
     redis_url: SecretStr | None = Field(
         None,
-        description="Redis that keeps the city: redis://, rediss:// or unix://. "
-        "Unset: the embedded Redis, kept in the data folder.",
+        description="Redis that keeps the city: redis://, rediss://, unix://, redis+sentinel:// or "
+        "redis+cluster://. Unset: the embedded Redis, kept in the data folder.",
+    )
+    shards: int | None = Field(
+        None,
+        ge=1,
+        le=256,
+        description="Parts that a city's store is cut into when it is created, fixed from then on. "
+        "Unset: 16 in a Redis Cluster, else 1.",
+    )
+    wait_replicas: int = Field(
+        0,
+        ge=0,
+        le=10,
+        description="Replicas of the Redis that must have an action before it counts as taken.",
+    )
+    retry_seconds: float = Field(
+        15.0,
+        ge=0,
+        le=300,
+        description="How long a writer tries again while Sentinel or a Cluster puts another server in the "
+        "place of one that failed.",
     )
     data: Path = Field(
         Path(".zhiwang"),
@@ -73,7 +93,7 @@ class Settings(BaseSettings):
         "text", description="Form of log lines on stderr: text for people, json for collectors of logs."
     )
 
-    @field_validator("redis_url", "secret_key", "columns", "language", mode="before")
+    @field_validator("redis_url", "secret_key", "columns", "language", "shards", mode="before")
     @classmethod
     def _empty_is_unset(cls, value: object) -> object:
         # Container tools can only leave a variable empty, not take it away.

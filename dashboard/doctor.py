@@ -13,6 +13,7 @@ from data_access.domain.showing import Scene, Showing
 from data_access.store.connection import StoreUnavailable
 from data_access.store.embedded import EmbeddedRedisError
 from data_access.store.heartbeats import Heartbeats
+from data_access.store.intake import backlog
 from data_access.store.live import LiveFeed
 from data_access.store.meta import StoreFormatError, open_meta
 
@@ -56,23 +57,32 @@ def examine(settings: Settings) -> list[Health]:
 
 def _store(services: Services) -> list[Health]:
     client, keys = services.connection.redis, services.keys
-    info = client.info()
-    used = info["used_memory"] / 1e6
-    kept = info.get("aof_enabled") == 1
+    infos = [server.info() for server in services.connection.servers()]
+    info = infos[0]
+    used = sum(info["used_memory"] for info in infos) / 1e6
+    kept = all(info.get("aof_enabled") == 1 for info in infos)
     meta = open_meta(client, keys)
     cases = sum(client.hlen(keys.records(shard)) for shard in range(meta.shards))
     found = [
         Health(
             "store",
             "good",
-            f"Redis {info['redis_version']} at {services.connection.place}: {cases:,} cases, {used:,.0f} MB",
+            f"Redis {info['redis_version']} at {services.connection.place}: {cases:,} cases in {meta.shards} "
+            f"shards, {used:,.0f} MB",
         )
     ]
     if not kept:
         found.append(Health("store", "notice", "no append-only file: a crash of Redis loses cases"))
-    policy = info.get("maxmemory_policy", "noeviction")
-    if info.get("maxmemory") and policy != "noeviction":
+    policies = {info.get("maxmemory_policy", "noeviction") for info in infos if info.get("maxmemory")}
+    for policy in policies - {"noeviction"}:
         found.append(Health("store", "wrong", f"Redis may throw cases away: maxmemory-policy is {policy}"))
+    wanted, followers = services.settings.wait_replicas, min(info["connected_slaves"] for info in infos)
+    if followers < wanted:
+        text = f"{followers} replicas follow, but ZHIWANG_WAIT_REPLICAS asks for {wanted}: nothing is taken"
+        found.append(Health("store", "wrong", text))
+    waiting = backlog(client, keys)
+    if waiting:
+        found.append(Health("intake", "notice", f"{waiting:,} entries wait in the lanes"))
     now = time.time()
     snapshot = LiveFeed(client, keys).snapshot(Showing(Scene.OVERVIEW, services.city.tree.city.code))
     age = None if snapshot is None else now - snapshot["at"]

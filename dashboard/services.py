@@ -9,7 +9,9 @@ from data_access.cities.pack import load_city
 from data_access.domain.city import City
 from data_access.store.accounts import Accounts
 from data_access.store.connection import Connection, open_connection
+from data_access.store.durability import Durability
 from data_access.store.keys import Keys
+from data_access.store.meta import open_meta
 from data_access.store.tokens import Tokens
 
 
@@ -41,11 +43,18 @@ class Services:
 def open_services(settings: Settings, keys: Keys | None = None) -> Services:
     """Load the city, connect to the store, and put the parts together.
 
-    Raises PackError, StoreUnavailable or EmbeddedRedisError with a message for people.
+    Raises PackError, StoreUnavailable, StoreFormatError or EmbeddedRedisError with a message for people.
     """
     city = load_city(settings.city)
-    connection = open_connection(settings.redis_address, settings.data)
+    durability = Durability(settings.wait_replicas, settings.retry_seconds)
+    connection = open_connection(settings.redis_address, settings.data, durability=durability)
     client, keys = connection.redis, keys or Keys(city.id)
+    try:
+        # Whoever comes first creates the city, with the number of shards that it then has for good.
+        open_meta(client, keys, settings.shards or connection.default_shards)
+    except BaseException:
+        connection.close()
+        raise
     return Services(
         settings=settings,
         city=city,

@@ -1,6 +1,7 @@
 """The Flask app of a web process: surfaces, API and streams behind one table of who may open what."""
 
 import functools
+import math
 import time
 from collections.abc import Mapping
 from datetime import timedelta
@@ -36,6 +37,7 @@ from dashboard.pages.review import review_page
 from dashboard.questions import QUESTIONS
 from dashboard.services import Services
 from data_access.domain.showing import Scene, Showing
+from data_access.store.intake import backlog
 from data_access.store.live import LiveFeed
 from data_access.store.table import TableBehind
 
@@ -103,6 +105,7 @@ def create_app(
         "Age of the rows that this process answers from, after an attempt to catch up.",
         lambda: age.lag_seconds if (age := services.answers.check()) else 0.0,
     )
+    metrics.gauge("zhiwang_intake_entries", "Entries that wait in the intake.", lambda: _backlog(services))
     metrics.attach(app, time.monotonic)
     Compress(app)
     _guard(app, services, surfaces, open_wall)
@@ -120,6 +123,13 @@ def create_app(
     _page_routes(app, services, surfaces, open_wall)
     _errors(app)
     return app, hub
+
+
+def _backlog(services: Services) -> float:
+    try:
+        return backlog(services.connection.redis, services.keys)
+    except redis.RedisError:
+        return math.nan
 
 
 def _guard(app: Flask, services: Services, surfaces: tuple[str, ...], open_wall: bool) -> None:

@@ -2,7 +2,7 @@
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -12,7 +12,17 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from data_access.cities.pack import load_city
 from data_access.domain.city import City
 from data_access.store.connection import Connection, open_connection
+from tests.deployments.cluster import Cluster
+from tests.deployments.deployment import Deployment
+from tests.deployments.sentinel import Sentinels
+from tests.deployments.single import Single
 
+KINDS: dict[str, Callable[[Path], Deployment]] = {
+    "single": Single,
+    "sentinel": Sentinels,
+    "cluster": Cluster,
+}
+Start = Callable[[str], Deployment]
 CHROMIUM_PROGRAMS = ("chromium", "chromium-browser", "google-chrome")
 
 
@@ -29,6 +39,27 @@ def store_redis(redis_server: Connection) -> Iterator[redis.Redis]:
     yield redis_server.redis
     # Nobody else's keys can be here: the server is this run's own, behind a socket in its own folder.
     redis_server.redis.flushdb()
+
+
+@pytest.fixture(scope="session")
+def start(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Start]:
+    """Starts the deployment of a kind once, when the first test needs it."""
+    running: dict[str, Deployment] = {}
+
+    def started(kind: str) -> Deployment:
+        if kind not in running:
+            running[kind] = KINDS[kind](tmp_path_factory.mktemp(kind))
+        return running[kind]
+
+    yield started
+    for deployment in running.values():
+        deployment.close()
+
+
+@pytest.fixture(params=KINDS)
+def deployment(request: pytest.FixtureRequest, start: Start) -> Deployment:
+    """One Redis, one watched by sentinels, a cluster."""
+    return start(request.param)
 
 
 @pytest.fixture(scope="session")

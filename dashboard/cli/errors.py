@@ -16,6 +16,7 @@ def explain(error: Exception) -> tuple[str, int] | None:
     from dashboard.config import ConfigError
     from dashboard.portcheck import PortInUse
     from data_access.cities.findings import PackError
+    from data_access.store.addresses import BadAddress
     from data_access.store.connection import StoreUnavailable
     from data_access.store.embedded import EmbeddedRedisError
     from data_access.store.meta import StoreFormatError
@@ -23,7 +24,16 @@ def explain(error: Exception) -> tuple[str, int] | None:
     if isinstance(error, CliError):
         return str(error), error.status
     if isinstance(
-        error, (ConfigError, PortInUse, StoreUnavailable, EmbeddedRedisError, StoreFormatError, PackError)
+        error,
+        (
+            ConfigError,
+            PortInUse,
+            BadAddress,
+            StoreUnavailable,
+            EmbeddedRedisError,
+            StoreFormatError,
+            PackError,
+        ),
     ):
         return str(error), 1
     if isinstance(error, redis.RedisError):

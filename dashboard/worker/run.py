@@ -1,11 +1,13 @@
-"""The worker process: keeps the ticker going as long as it holds the lease, and outlives the store."""
+"""The worker process: takes in, ticks as long as it holds the lease, and outlives the store."""
 
+import contextlib
 import threading
 import time
 
 import redis
 import structlog
 
+from dashboard.worker.intake import run_intake
 from dashboard.worker.ticker import Ticker
 from data_access.domain.city import City
 from data_access.store.connection import Connection
@@ -26,7 +28,22 @@ _log = structlog.get_logger("worker")
 def run_worker(
     connection: Connection, city: City, keys: Keys, stop: threading.Event, sharing: Sharing | None = None
 ) -> None:
-    """Tick until `stop` is set: at least each second, soon after rows change, at most every 0.2 s."""
+    """Work until `stop` is set: take in what stands in the lanes, and tick while no other worker does.
+
+    A tick comes at least each second, soon after rows change, at most every 0.2 s.
+    """
+    intake = threading.Thread(target=run_intake, args=(connection.redis, city, keys, stop), name="intake")
+    intake.start()
+    try:
+        _tick(connection, city, keys, stop, sharing)
+    finally:
+        stop.set()
+        intake.join()
+
+
+def _tick(
+    connection: Connection, city: City, keys: Keys, stop: threading.Event, sharing: Sharing | None
+) -> None:
     pause = 0.05
     while not stop.is_set():
         lease = TickerLease(connection.redis, keys)
@@ -65,12 +82,12 @@ def _tick_until_lost(
     sharing: Sharing | None,
 ) -> None:
     ticker = Ticker(client, city, keys, lease, sharing)
-    watch = RowWatch(client, keys)
-    while not stop.is_set():
-        started = time.monotonic()
-        watch.mark()
-        if not ticker.tick():
-            _log.warning("another worker ticks now")
-            return
-        stop.wait(max(0.0, started + SHORTEST_TICK - time.monotonic()))
-        watch.wait(max(0.001, started + LONGEST_TICK - time.monotonic()))
+    with contextlib.closing(RowWatch(client, keys)) as watch:
+        while not stop.is_set():
+            started = time.monotonic()
+            watch.mark()
+            if not ticker.tick():
+                _log.warning("another worker ticks now")
+                return
+            stop.wait(max(0.0, started + SHORTEST_TICK - time.monotonic()))
+            watch.wait(max(0.001, started + LONGEST_TICK - time.monotonic()))

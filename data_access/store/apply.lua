@@ -4,6 +4,7 @@
 -- ARGV  1 rows known (count before)  2 rows after  3 newest action time (µs)  4 feed length kept
 --       5 changed row numbers (packed u32)  6 number of cases n  7 number of runs m
 --       8 bytes of a full row block  9 bytes of a full id block  10 number of long ids l
+--       11 channel that is told the new version
 --       then n × (case id, record read before or "", new record)
 --       then m × (index of block among KEYS, byte offset, bytes): runs of rows, and of ids of new rows
 --       then l × (row number, case id)
@@ -12,7 +13,7 @@
 if redis.replicate_commands then redis.replicate_commands() end
 local n, m, l = tonumber(ARGV[6]), tonumber(ARGV[7]), tonumber(ARGV[10])
 if (redis.call('HGET', KEYS[2], 'rows') or '0') ~= ARGV[1] then return {1, 0} end
-local ids, p = {}, 11
+local ids, p = {}, 12
 for i = 1, n do ids[i] = ARGV[p + (i - 1) * 3] end
 local current = redis.call('HMGET', KEYS[1], unpack(ids))
 for i = 1, n do
@@ -49,4 +50,6 @@ local newest = tonumber(redis.call('HGET', KEYS[2], 'newest') or '0')
 if tonumber(ARGV[3]) > newest then redis.call('HSET', KEYS[2], 'newest', ARGV[3]) end
 if ARGV[2] ~= ARGV[1] then redis.call('HSET', KEYS[2], 'rows', ARGV[2]) end
 redis.call('XADD', KEYS[4], 'MAXLEN', '~', ARGV[4], '*', 'version', version, 'rows', ARGV[5])
+-- Wakes who waits for rows: one connection hears the shards of every node of a cluster.
+redis.call('PUBLISH', ARGV[11], version)
 return {0, version}

@@ -1,24 +1,34 @@
-"""Opens the connection to the store: a Redis given by its URL, or the embedded one of a data folder."""
+"""Opens the connection to the store: one Redis, Sentinel or a Cluster by its URL, or the embedded Redis.
+
+The client that it hands out is used in one way whatever the store is; what differs lies in `clients.py`,
+`cluster.py` and `durability.py`.
+"""
 
 import time
-from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
-from urllib.parse import quote, urlsplit
+from typing import Any, cast
+from urllib.parse import quote
 
 import redis
-from redis.backoff import ExponentialBackoff
+from redis.backoff import NoBackoff
 from redis.retry import Retry
 
+from data_access.store.addresses import CLUSTER, SENTINEL, BadAddress, StoreAddress, read_address
+from data_access.store.clients import StoreRedis, short_retry
+from data_access.store.cluster import CONNECT_SECONDS, ClusterClient
+from data_access.store.durability import Durability, is_passing
 from data_access.store.embedded import EmbeddedRedis
 
-LATER_SCHEMES: Mapping[str, str] = {
-    "redis+sentinel": "Redis Sentinel",
-    "redis+cluster": "Redis Cluster",
-}
+CLUSTER_SHARDS = 16
+"""Shards of a city that is created in a cluster, unless told: enough for its nodes to share evenly."""
+SENTINEL_SECONDS = 1.0
+"""Longest wait for one sentinel; then the next is asked."""
 MOST_CONNECTIONS = 64
-"""Connections of one process to Redis."""
+"""Connections of one process to one Redis; who comes when all are busy waits for one."""
 WAIT_FOR_CONNECTION_SECONDS = 20
+UNLIMITED = 2**31
 
 
 class StoreUnavailable(RuntimeError):
@@ -43,6 +53,20 @@ class Connection:
         """Whether the store is the embedded Redis."""
         return self._embedded is not None
 
+    @property
+    def is_cluster(self) -> bool:
+        """Whether the store is a Redis Cluster."""
+        return _is_cluster(self.redis)
+
+    @property
+    def default_shards(self) -> int:
+        """Shards of a city created here, unless the settings say another number."""
+        return CLUSTER_SHARDS if self.is_cluster else 1
+
+    def servers(self) -> list[redis.Redis]:
+        """A client of each server that keeps a part of the city: one, or the primaries of a cluster."""
+        return _servers(self.redis)
+
     def ensure(self) -> None:
         """Start the embedded Redis again if it was killed; nothing to do for a Redis of its own.
 
@@ -54,7 +78,8 @@ class Connection:
     def close(self) -> None:
         """Close all sockets and give up the share in the embedded Redis; closing again is harmless."""
         self.redis.close()
-        self.redis.connection_pool.disconnect()
+        if not self.is_cluster:
+            self.redis.connection_pool.disconnect()
         if self._embedded is not None:
             self._embedded.leave()
 
@@ -70,67 +95,107 @@ class Connection:
         self.close()
 
 
-def open_connection(url: str | None, data_dir: Path, *, wait_seconds: float = 120.0) -> Connection:
-    """Connect to `url` (redis://, rediss://, unix://), or to the embedded Redis in `data_dir` without one.
+def open_connection(
+    url: str | None,
+    data_dir: Path,
+    *,
+    wait_seconds: float = 120.0,
+    durability: Durability | None = None,
+) -> Connection:
+    """Connect to `url`, or to the embedded Redis in `data_dir` without one.
+
+    `url` is redis://, rediss://, unix://, redis+sentinel://[:password@]host:port[,…]/service[/db] or
+    redis+cluster://[:password@]host:port[,…]. `durability` is what writers are promised; its
+    `retry_seconds` count with Sentinel and Cluster only, where another server takes over.
 
     Waits up to `wait_seconds` while Redis loads its file. Raises StoreUnavailable or EmbeddedRedisError
-    with a message for people, ValueError for a URL that cannot be one.
+    with a message for people, BadAddress for a URL that cannot be one.
     """
+    durability = durability or Durability()
     if not url:
+        if durability.wait_replicas:
+            raise BadAddress("The embedded Redis has no replicas: ZHIWANG_WAIT_REPLICAS must be 0 with it.")
         embedded = EmbeddedRedis(data_dir, wait_seconds=wait_seconds)
         # Over a path on this machine a server answers at once or not at all.
-        client = _client(f"unix://{quote(embedded.join())}")
+        client = _single(f"unix://{quote(embedded.join())}")
         return Connection(client, str(embedded.folder), embedded)
-    place = _place(url)
-    client = _client(url)
-    try:
-        _wait_until_loaded(client, place, wait_seconds)
-    except BaseException:
-        client.close()
-        raise
-    return Connection(client, place, None)
+    address = read_address(url)
+    client = _open(url, address, wait_seconds)
+    # An attribute of the client, so that whoever is handed it can keep the promise.
+    client.durability = replace(durability, takes_over=address.scheme in (SENTINEL, CLUSTER))
+    return Connection(client, address.place, None)
 
 
-def _client(url: str) -> redis.Redis:
+def _open(url: str, address: StoreAddress, wait_seconds: float) -> StoreRedis:
+    deadline = time.monotonic() + wait_seconds
+    client: StoreRedis | None = None
+    while True:
+        try:
+            client = client or _client(url, address)
+            client.ping()
+            return client
+        except redis.AuthenticationError as error:
+            raise StoreUnavailable(f"Redis at {address.place} refuses the password or user.") from error
+        except redis.BusyLoadingError as error:
+            if time.monotonic() < deadline:
+                time.sleep(0.1)
+                continue
+            raise StoreUnavailable(f"Redis at {address.place} is still loading its file.") from error
+        except redis.sentinel.MasterNotFoundError as error:
+            # Its own message is a page about every sentinel's client.
+            text = f"no sentinel names a server of {address.service!r} that is up"
+            raise StoreUnavailable(f"Redis at {address.place} does not answer: {text}") from error
+        except redis.RedisError as error:
+            if not is_passing(error):
+                raise
+            raise StoreUnavailable(f"Redis at {address.place} does not answer: {error}") from error
+
+
+def _client(url: str, address: StoreAddress) -> StoreRedis:
+    if address.scheme == CLUSTER:
+        # It has the commands of redis.Redis, not its class.
+        return cast(StoreRedis, ClusterClient(address.hosts, address.user, address.password))
+    if address.scheme != SENTINEL:
+        return _single(url)
+    waits: dict[str, Any] = {
+        "socket_timeout": SENTINEL_SECONDS,
+        "socket_connect_timeout": SENTINEL_SECONDS,
+        "retry": Retry(NoBackoff(), 0),
+    }
+    sentinel = redis.Sentinel(address.hosts, sentinel_kwargs=waits)
+    client: StoreRedis = sentinel.master_for(
+        address.service,
+        redis_class=StoreRedis,
+        db=address.database,
+        username=address.user,
+        password=address.password,
+        protocol=2,
+        retry=short_retry(),
+        socket_connect_timeout=CONNECT_SECONDS,
+        max_connections=UNLIMITED,
+    )
+    return client
+
+
+def _single(url: str) -> StoreRedis:
     """A client whose callers wait for a free connection: a thousand screens at once are no error."""
     pool: redis.BlockingConnectionPool = redis.BlockingConnectionPool.from_url(
         url,
         protocol=2,
-        retry=Retry(ExponentialBackoff(cap=0.5, base=0.02), retries=3),
-        socket_connect_timeout=5,
+        retry=short_retry(),
+        socket_connect_timeout=CONNECT_SECONDS,
         max_connections=MOST_CONNECTIONS,
         timeout=WAIT_FOR_CONNECTION_SECONDS,
     )
-    return redis.Redis.from_pool(pool)
+    client: StoreRedis = StoreRedis.from_pool(pool)  # type: ignore[assignment]
+    return client
 
 
-def _place(url: str) -> str:
-    parts = urlsplit(url)
-    if parts.scheme in LATER_SCHEMES:
-        raise StoreUnavailable(
-            f"{LATER_SCHEMES[parts.scheme]} ({parts.scheme}://) is not supported yet. "
-            "Use redis://, rediss:// or unix://, or no URL for the embedded Redis."
-        )
-    if parts.scheme not in ("redis", "rediss", "unix"):
-        raise ValueError(
-            f"The Redis URL must begin with redis://, rediss:// or unix://, not {parts.scheme or url!r}."
-        )
-    # Never the user name or password: this goes into messages and logs.
-    host = f"{parts.hostname or 'localhost'}:{parts.port or 6379}"
-    return f"{parts.scheme}://{'' if parts.scheme == 'unix' else host}{parts.path}"
+def _is_cluster(client: object) -> bool:
+    return isinstance(client, ClusterClient)
 
 
-def _wait_until_loaded(client: redis.Redis, place: str, wait_seconds: float) -> None:
-    deadline = time.monotonic() + wait_seconds
-    while True:
-        try:
-            client.ping()
-            return
-        except redis.BusyLoadingError as error:
-            if time.monotonic() >= deadline:
-                raise StoreUnavailable(f"Redis at {place} is still loading its file.") from error
-            time.sleep(0.1)
-        except redis.AuthenticationError as error:
-            raise StoreUnavailable(f"Redis at {place} refuses the password or user.") from error
-        except (redis.ConnectionError, redis.TimeoutError) as error:
-            raise StoreUnavailable(f"Redis at {place} does not answer: {error}") from error
+def _servers(client: Any) -> list[redis.Redis]:
+    if not isinstance(client, ClusterClient):
+        return [client]
+    return [client.get_redis_connection(node) for node in client.get_primaries()]  # type: ignore[no-untyped-call]

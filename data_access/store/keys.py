@@ -18,7 +18,7 @@ class Keys:
         self._shard = f"{prefix}:{{{city}:"
 
     def meta(self) -> str:
-        """`zhiwang:{city}:meta` hash: format, shards, check_key, pack version."""
+        """`zhiwang:{city}:meta` hash: format, shards, check_key, pack version, waited."""
         return f"{self._base}:meta"
 
     def names(self, kind: str) -> str:
@@ -38,7 +38,7 @@ class Keys:
         return f"{self._shard}{shard}}}:records"
 
     def state(self, shard: int) -> str:
-        """`zhiwang:{city:SHARD}:state` hash: rows (count), version, newest (last action time, µs)."""
+        """`zhiwang:{city:SHARD}:state` hash: rows (count), version, newest (last action time, µs), waited."""
         return f"{self._shard}{shard}}}:state"
 
     def block(self, shard: int, block: int) -> str:
@@ -61,6 +61,26 @@ class Keys:
         """`zhiwang:{city:SHARD}:feed` stream: version and row numbers of each change; bounded."""
         return f"{self._shard}{shard}}}:feed"
 
+    def row_channel(self, shard: int) -> str:
+        """`zhiwang:{city:SHARD}:changed` publish/subscribe channel: the version of each change."""
+        return f"{self._shard}{shard}}}:changed"
+
+    def intake(self, lane: int) -> str:
+        """`zhiwang:{city:LANE}:intake` stream: wire-format lines (field `lines`) that a platform adds."""
+        return f"{self._shard}{lane}}}:intake"
+
+    def lane_lease(self, lane: int) -> str:
+        """`zhiwang:{city:LANE}:lane` string: fencing token of the worker that reads this lane; expires."""
+        return f"{self._shard}{lane}}}:lane"
+
+    def lane_fence(self, lane: int) -> str:
+        """`zhiwang:{city:LANE}:lane:fence` counter: how often the lane's lease was given out."""
+        return f"{self._shard}{lane}}}:lane:fence"
+
+    def workers(self) -> str:
+        """`zhiwang:{city}:workers` sorted set: worker → time of its last sign of life, Unix seconds."""
+        return f"{self._base}:workers"
+
     def live_snapshot(self, showing: str) -> str:
         """`zhiwang:{city}:live:snapshot:SCENE/AREA` string: its newest numbered snapshot, JSON; expires."""
         return f"{self._base}:live:snapshot:{showing}"
@@ -78,7 +98,7 @@ class Keys:
         return f"{self._base}:ticker"
 
     def ticker_fence(self) -> str:
-        """`zhiwang:{city}:ticker:fence` counter: the last fencing token given out."""
+        """`zhiwang:{city}:ticker:fence` counter: how often the ticker's lease was given out."""
         return f"{self._base}:ticker:fence"
 
     def accounts(self) -> str:

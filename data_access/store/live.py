@@ -11,10 +11,9 @@ import redis
 
 from data_access.domain.showing import Showing
 from data_access.store.keys import Keys
+from data_access.store.lease import Lease
 
-_HERE = Path(__file__).parent
-_PUBLISH = (_HERE / "publish.lua").read_text()
-_RELEASE = (_HERE / "release.lua").read_text()
+_PUBLISH = (Path(__file__).parent / "publish.lua").read_text()
 SNAPSHOT_SECONDS = 3600
 """A showing that nobody wanted for so long is forgotten."""
 LEASE_MS = 4000
@@ -47,29 +46,11 @@ class Tick:
     """What changed, by key of the showing; nothing about those that stayed as they were."""
 
 
-class TickerLease:
-    """The right to publish, held by one worker at a time; `token` grows with every holder."""
+class TickerLease(Lease):
+    """The right to publish, held by one worker at a time; every tick renews it."""
 
     def __init__(self, client: redis.Redis, keys: Keys) -> None:
-        self._client = client
-        self._keys = keys
-        self._release = client.register_script(_RELEASE)
-        self.token = 0
-
-    def take(self) -> bool:
-        """Take the lease if nobody holds it; True when it is ours from now on.
-
-        Raises redis.RedisError when the store cannot be reached.
-        """
-        token = int(self._client.incr(self._keys.ticker_fence()))
-        if self._client.set(self._keys.ticker_lease(), token, nx=True, px=LEASE_MS):
-            self.token = token
-            return True
-        return False
-
-    def give_back(self) -> None:
-        """Let the next worker take over at once."""
-        self._release(keys=[self._keys.ticker_lease()], args=[self.token])
+        super().__init__(client, keys.ticker_lease(), keys.ticker_fence(), LEASE_MS)
 
 
 class LiveFeed:

@@ -7,6 +7,7 @@ from typing import Any
 import redis
 
 from data_access.domain.rows import NO_NAME
+from data_access.store.durability import TooFewReplicas, ask_replicas, check_replicas, durability_of
 from data_access.store.keys import Keys
 
 _SCRIPT = (Path(__file__).parent / "names.lua").read_text()
@@ -23,6 +24,7 @@ class Names:
     def __init__(self, client: redis.Redis, keys: Keys) -> None:
         self._client = client
         self._keys = keys
+        self._durability = durability_of(client)
         self._script = client.register_script(_SCRIPT)
         self._numbers: dict[str, dict[str, int]] = {DEPARTMENT: {}, TEAM: {}, SUBCLASS: {}}
 
@@ -48,7 +50,24 @@ class Names:
         for start in range(0, len(missing), 1000):
             part = missing[start : start + 1000]
             given = self._script(keys=[self._keys.names(kind)], args=part)
+            self._keep(kind, part, list(map(int, given)))
             known.update(zip(part, map(int, given), strict=True))
+
+    def _keep(self, kind: str, names: list[str], given: list[int]) -> None:
+        """Wait until a replica has new names: a failover must not give a number in rows to another name.
+
+        New names are rare, so this is done wherever another server can take over, also when actions
+        themselves are acknowledged without.
+        """
+        if not self._durability.takes_over:
+            return
+        with self._client.pipeline(transaction=False) as pipe:
+            pipe.hmget(self._keys.names(kind), names)
+            ask_replicas(pipe, self._keys.meta(), max(1, self._durability.wait_replicas))
+            stored, _, reached = pipe.execute()
+        check_replicas(reached, self._durability.wait_replicas)
+        if [int(number or -1) for number in stored] != given:
+            raise TooFewReplicas("another server took over and has not the names given")
 
     def listed(self, kind: str) -> list[str]:
         """Names in the order of their numbers."""

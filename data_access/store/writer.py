@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -14,6 +15,7 @@ from data_access.domain.record import decode_record, encode_record
 from data_access.domain.row_builder import RowBuilder
 from data_access.domain.rows import ROW_BYTES, ROWS_PER_BLOCK, blank_row
 from data_access.store.case_ids import ID_BYTES, NewIds
+from data_access.store.durability import ask_replicas, check_replicas, durability_of, outlast
 from data_access.store.keys import Keys, shard_of
 from data_access.store.meta import open_meta
 from data_access.store.names import DEPARTMENT, SUBCLASS, TEAM, Names
@@ -50,7 +52,7 @@ class CaseStore:
 
     def __init__(self, client: redis.Redis, city: City, keys: Keys | None = None, shards: int = 1) -> None:
         self._client = client
-        self._city = city
+        self._wait_replicas = durability_of(client).wait_replicas
         self._keys = keys or Keys(city.id)
         self.meta = open_meta(client, self._keys, shards)
         self._names = Names(client, self._keys)
@@ -64,8 +66,9 @@ class CaseStore:
     def apply(self, actions: Iterable[Action]) -> Applied:
         """Add actions to their cases; when it returns, every one of them is in the store.
 
-        Applying an action again changes nothing. Raises redis.RedisError when the store cannot be
-        reached; the batch may then be applied in part, and applying it again completes it.
+        Applying an action again changes nothing. While another server takes over from one that failed it
+        tries again. Raises redis.RedisError when the store cannot be reached, or too few replicas have the
+        batch; it may then be applied in part, and applying it again completes it.
         """
         shards: list[dict[str, list[Action]]] = [{} for _ in range(self.meta.shards)]
         for action in actions:
@@ -80,14 +83,15 @@ class CaseStore:
             ids = list(cases)
             for start in range(0, len(ids), CASES_PER_CALL):
                 part = {case_id: cases[case_id] for case_id in ids[start : start + CASES_PER_CALL]}
-                applied, duplicate = self._apply_cases(number, part)
+                applied, duplicate = outlast(self._client, partial(self._apply_cases, number, part))
                 done.applied += applied
                 done.duplicate += duplicate
         return done
 
     def _apply_cases(self, shard: int, cases: dict[str, list[Action]]) -> tuple[int, int]:
+        applied = 0
         while True:
-            applied, newest = 0, 0
+            new_actions, newest = 0, 0
             known_rows, records = self._read(shard, list(cases))
             changes: list[_Change] = []
             for (case_id, incoming), before in zip(cases.items(), records, strict=True):
@@ -98,10 +102,15 @@ class CaseStore:
                         new += 1
                         newest = max(newest, action.order)
                 if new:
-                    applied += new
+                    new_actions += new
                     state = fold(actions, self._builder.due_of)
                     changes.append(_Change(case_id, before or b"", rows, actions, state))
-            if not changes or self._write(shard, known_rows, changes, newest >> RANK_BITS):
+            written = bool(changes) and self._write(shard, known_rows, changes, newest >> RANK_BITS)
+            if written:
+                applied = max(applied, new_actions)
+            # When replicas are asked for, what was written is read once more together with their answer: then
+            # they have it from the very server that has it, whatever failed over in between.
+            if not changes or (written and not self._wait_replicas):
                 return applied, sum(map(len, cases.values())) - applied
 
     def _read(self, shard: int, ids: Sequence[str]) -> tuple[int, list[bytes | None]]:
@@ -109,7 +118,11 @@ class CaseStore:
             # The count first: rows handed out after it make the compare-and-set fail, never overlap.
             pipe.hget(self._keys.state(shard), "rows")
             pipe.hmget(self._keys.records(shard), ids)
-            known, records = pipe.execute()
+            if self._wait_replicas:
+                ask_replicas(pipe, self._keys.state(shard), self._wait_replicas)
+            known, records, *waited = pipe.execute()
+        if self._wait_replicas:
+            check_replicas(waited[-1], self._wait_replicas)
         return int(known or 0), records
 
     def _write(self, shard: int, known_rows: int, changes: list[_Change], newest_us: int) -> bool:
@@ -138,6 +151,7 @@ class CaseStore:
         args: list[bytes | str | int] = [known_rows, next_row, newest_us, FEED_LENGTH]
         args += [np.array(numbers, dtype="<u4").tobytes(), len(changes), len(runs) // 3]
         args += [ROWS_PER_BLOCK * ROW_BYTES, ROWS_PER_BLOCK * ID_BYTES, len(new.long)]
+        args.append(keys.row_channel(shard))
         for change in changes:
             args += (change.case_id, change.before, encode_record(change.rows, change.actions))
         result = self._script(

@@ -57,6 +57,13 @@ def stream(rng: random.Random, *, cases: int = 4, fractions: bool = False) -> li
     return wires
 
 
+def lives(rng: random.Random, *, cases: int) -> list[Wire]:
+    """The actions of so many cases, in no order."""
+    wires = [wire for number in range(cases) for wire in case_actions(rng, f"K{number}")]
+    rng.shuffle(wires)
+    return wires
+
+
 def case_actions(rng: random.Random, case_id: str, *, fractions: bool = False) -> list[Wire]:
     """Actions of one case: a plausible life with things missing and added, or plain noise."""
     time = START + rng.choice(STEPS) * rng.randint(0, 3)

@@ -8,7 +8,7 @@ import orjson
 import pytest
 import redis
 
-from data_access.domain.rows import ROW_BYTES, ROWS_PER_BLOCK, RowFlag
+from data_access.domain.rows import ROW, ROW_BYTES, ROWS_PER_BLOCK, RowFlag
 from data_access.ingest.ingest import Ingest
 from data_access.store.keys import Keys
 from data_access.store.table import Table
@@ -56,10 +56,12 @@ def fill(client: redis.Redis, lines: list[bytes], keys: Keys | None = None, batc
 
 def rows_by_case(table: Table) -> list[bytes]:
     """Every stored row as bytes, in no order that matters."""
-    names = list(table.columns)
     flags = table.columns["flags"].astype(np.uint32)
     used = np.flatnonzero(flags & (int(RowFlag.COMPLETE) | int(RowFlag.CONTINUATION)))
-    return sorted(b"".join(table.columns[name][row].tobytes() for name in names) for row in used)
+    rows = np.zeros(len(used), dtype=ROW)
+    for name, column in table.columns.items():
+        rows[name] = column[used]
+    return sorted(row.tobytes() for row in rows)
 
 
 def changed_rows(table: Table) -> int | None:

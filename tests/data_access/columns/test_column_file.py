@@ -12,11 +12,11 @@ from structlog.testing import capture_logs
 from data_access.store.filelock import LockFile
 from data_access.store.keys import Keys
 from data_access.store.table import Table
-from tests.data_access.store.column_keeper import CITY, batch, eager
-from tests.data_access.store.test_shared_columns import blocks_read, file_of, shared
+from tests.data_access.columns.column_keeper import CITY, batch, eager
+from tests.data_access.columns.test_shared_columns import blocks_read, file_of, shared
 from tests.data_access.store.test_writer import fill, lines_of, read, rows_by_case
 
-KEEPER = "tests.data_access.store.column_keeper"
+KEEPER = "tests.data_access.columns.column_keeper"
 
 
 @pytest.mark.parametrize("place", ["magic", "head", "cut", "empty", "garbage"])

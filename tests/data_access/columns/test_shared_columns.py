@@ -16,10 +16,10 @@ from data_access.store import table as table_module
 from data_access.store.keys import Keys
 from data_access.store.shared_columns import Sharing
 from data_access.store.table import Table, TableBehind
-from tests.data_access.store.column_keeper import CITY, batch, check, eager
+from tests.data_access.columns.column_keeper import CITY, batch, check, eager
 from tests.data_access.store.test_writer import fill, lines_of, read, rows_by_case
 
-KEEPER = "tests.data_access.store.column_keeper"
+KEEPER = "tests.data_access.columns.column_keeper"
 
 
 def shared(client: redis.Redis, folder: Path, city: City = CITY) -> Table:

@@ -1,4 +1,4 @@
-"""Processes that share columns, for the tests: `python -m tests.data_access.store.column_keeper MODE …`.
+"""Processes that share columns, for the tests: `python -m tests.data_access.columns.column_keeper MODE …`.
 
 `killed SOCKET FOLDER SEED KILLS`: applies batches; after each, a process that renews the file is ended by
 SIGKILL at some line of the code that does so, and another looks at what it left. Prints how many were killed.
