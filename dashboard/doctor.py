@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import redis
 
 from dashboard.config import Settings, unknown_variables
+from dashboard.packs import pack_notice
 from dashboard.services import Services, open_services
 from data_access.cities.findings import PackError
 from data_access.store.connection import StoreUnavailable
@@ -67,6 +68,9 @@ def _store(services: Services) -> list[Health]:
             f"Redis {info['redis_version']} at {services.connection.place}: {cases:,} cases, {used:,.0f} MB",
         )
     ]
+    notice = pack_notice(services)
+    if notice is not None:
+        found.append(Health("pack", "notice", notice))
     if not kept:
         found.append(Health("store", "notice", "no append-only file: a crash of Redis loses cases"))
     policy = info.get("maxmemory_policy", "noeviction")

@@ -8,6 +8,7 @@ from dashboard.config import Settings
 from data_access.cities.pack import load_city
 from data_access.domain.city import City
 from data_access.store.accounts import Accounts
+from data_access.store.archive import Archive
 from data_access.store.connection import Connection, open_connection
 from data_access.store.keys import Keys
 from data_access.store.tokens import Tokens
@@ -24,6 +25,11 @@ class Services:
     answers: Answers
     accounts: Accounts
     tokens: Tokens
+
+    @property
+    def archive(self) -> Archive:
+        """The archive of the city's cases that ended long ago."""
+        return Archive(self.settings.archive or self.settings.data / "archive", self.city.id)
 
     def close(self) -> None:
         """Close the connection to the store."""

@@ -37,6 +37,7 @@ from dashboard.pages.review import review_page
 from dashboard.questions import QUESTIONS
 from dashboard.services import Services
 from data_access.domain.city import City
+from data_access.store.archive import ArchiveUnreadable
 from data_access.store.live import LiveFeed
 from layouts.text import Text
 from layouts.wall.page import wall_page
@@ -210,6 +211,13 @@ def _errors(app: Flask) -> None:
     def _store(error: redis.RedisError) -> AnyResponse:
         _log.warning("the store does not answer", error=str(error), path=request.path)
         return api_error(503, "store_down", "The store does not answer; try again.")
+
+    @app.errorhandler(ArchiveUnreadable)
+    def _archive(error: ArchiveUnreadable) -> AnyResponse:
+        _log.error("the archive cannot be read", error=str(error), path=request.path)
+        return api_error(
+            503, "archive_unreadable", "A case is archived and cannot be read now; send the same again later."
+        )
 
     @app.errorhandler(Exception)
     def _fault(error: Exception) -> AnyResponse:

@@ -12,6 +12,7 @@ from data_access.domain.rows import ROW, ROW_BYTES, ROWS_PER_BLOCK, Columns, bla
 from data_access.store.keys import Keys
 from data_access.store.meta import open_meta
 from data_access.store.names import Names
+from data_access.store.translate import Translator
 
 _BLOCKS_PER_READ = 64
 _WHOLE_BLOCK_FROM = 64
@@ -43,6 +44,7 @@ class Table:
         self._keys = keys or Keys(city.id)
         self._shards = [_Shard() for _ in range(open_meta(client, self._keys).shards)]
         self.names = Names(client, self._keys)
+        self._translator = Translator(client, city, self._keys)
         self._blank = np.frombuffer(blank_row(), dtype=ROW)
         self._all: Columns = {name: np.empty(0, dtype=ROW[name]) for name in ROW.names or ()}
         self._used_slots = 0
@@ -168,7 +170,7 @@ class Table:
             self._used_slots += 1
             self._grow()
         positions = shard.slots[block] * ROWS_PER_BLOCK + offsets.astype(np.int64)
-        rows = np.frombuffer(content, dtype=ROW, count=len(offsets))
+        rows = self._translator.translate(np.frombuffer(content, dtype=ROW, count=len(offsets)))
         for name, column in self._all.items():
             column[positions] = rows[name]
         return positions
