@@ -41,7 +41,15 @@ def categories(
     level, index = scope.area or (AreaLevel.CITY, 0)
     on_duty = int(staff_on_duty(city.tree, level, staff)[index])
     counted = tally.indicators(staff=np.full(groups.size, on_duty, dtype=np.int64))
-    return [
+    entries = [
         {"code": label.code, "name": label.name, **values}
         for label, values in zip(labels, counted, strict=True)
     ]
+    if by == Category.SUBCLASS:
+        # A subclass that was unknown once and is in the pack now: its place there counts it all.
+        known = len(city.taxonomy.subclasses)
+        further = zip(labels[known:], entries[known:], strict=True)
+        return entries[:known] + [
+            entry for label, entry in further if city.taxonomy.subclass_index(label.code) is None
+        ]
+    return entries

@@ -162,7 +162,7 @@ class ArchiveReader:
                 groups.setdefault(bisect_right(self._starts, row) - 1, []).append(row)
         found: dict[int, Case] = {}
         for group, rows in groups.items():
-            table = self._file.read_row_group(group)
+            table = self._file.read_row_group(group, use_threads=False)
             if len(rows) < len(table):
                 table = table.take([row - self._starts[group] for row in rows])
             found.update(zip(rows, from_table(table), strict=True))

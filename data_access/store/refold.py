@@ -14,7 +14,6 @@ from data_access.store.archive import Archive
 from data_access.store.keys import Keys
 from data_access.store.packs import Packs
 from data_access.store.scan import (
-    PER_SCAN,
     STUBS_HELD,
     count_cases,
     in_file_order,
@@ -25,6 +24,8 @@ from data_access.store.scan import (
 from data_access.store.translate import pack_numbers
 from data_access.store.writer import CaseStore
 
+CASES_AT_ONCE = 1000
+"""Cases folded between two writes."""
 _PASSES = 3
 """Looks at what is left; more would only race with a writer that still has the other pack."""
 
@@ -143,8 +144,8 @@ class Refolder:
 
     def _fold(self, shard: int, records: dict[str, bytes], done: Refolded) -> None:
         ids = list(records)
-        for start in range(0, len(ids), PER_SCAN):
-            part = {case_id: records[case_id] for case_id in ids[start : start + PER_SCAN]}
+        for start in range(0, len(ids), CASES_AT_ONCE):
+            part = {case_id: records[case_id] for case_id in ids[start : start + CASES_AT_ONCE]}
             failed = self._store.fold_again(shard, part)
             done.cases += len(part) - len(failed)
             done.unreadable += map(str, failed)

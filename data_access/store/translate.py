@@ -42,6 +42,8 @@ class Translator:
         self._own: int | None = None
         self._ask_again = 0.0
         self._lookups: dict[int, tuple[dict[str, Lookup], bool]] = {}
+        self._names_end: dict[int, int] = {}
+        """Where the names known to a lookup end: a greater index asks for a new one."""
         tree = city.tree
         self._village_town = _padded(tree.parents(AreaLevel.VILLAGE))
         self._grid_village = _padded(tree.parents(AreaLevel.GRID))
@@ -70,6 +72,9 @@ class Translator:
         return rows
 
     def _translated(self, rows: Rows, number: int, own: int) -> Rows:
+        subclasses = rows["subclass"][rows["subclass"] != NO_NAME]
+        if len(subclasses) and subclasses.max() >= self._names_end.get(number, 0):
+            self._lookups.pop(number, None)
         lookups, moved = self._lookup(number)
         for name, lookup in lookups.items():
             rows[name] = lookup[rows[name]]
@@ -113,25 +118,23 @@ class Translator:
             found["class"] = _by_code(known.classes, classes, _NO_CLASS)
             if codes is None:
                 return found | {"subclass": _by_code([], {}, NO_NAME)}, True
-            found["subclass"] = self._subclasses(known.subclasses, mine.subclasses)
+            found["subclass"], self._names_end[number] = self._subclasses(known.subclasses, mine.subclasses)
             self._lookups[number] = found, known.frame != mine.frame
         return self._lookups[number]
 
-    def _subclasses(self, theirs: list[str], mine: list[str]) -> Lookup:
+    def _subclasses(self, theirs: list[str], mine: list[str]) -> tuple[Lookup, int]:
         stored: Any = self._client.hgetall(self._keys.names(SUBCLASS))
         names = {name.decode(): int(number) for name, number in stored.items()}
         indexes = {code: len(mine) + number for code, number in names.items()}
         indexes |= {code: index for index, code in enumerate(mine)}
         lookup = np.full(NO_NAME + 1, NO_NAME, dtype=np.uint16)
-        # Names that the other version did not know follow its own subclasses, also those given later.
-        further = np.arange(len(theirs), NO_NAME) - len(theirs) + len(mine)
-        lookup[len(theirs) : NO_NAME] = np.minimum(further, NO_NAME)
+        # What the other version did not know follows its own subclasses, by the number of its name.
         for name, number in names.items():
             if len(theirs) + number < NO_NAME:
                 lookup[len(theirs) + number] = indexes[name]
         for index, code in enumerate(theirs):
             lookup[index] = indexes.get(code, NO_NAME)
-        return lookup
+        return lookup, len(theirs) + len(names)
 
 
 def _by_code(theirs: list[str], mine: dict[str, int], nothing: int) -> Lookup:

@@ -188,4 +188,4 @@ class Verifier:
 
 def _bytes(rows: np.ndarray[Any, np.dtype[np.void]]) -> np.ndarray[Any, np.dtype[np.uint8]]:
     """Rows as bytes; shape (rows, bytes of a row)."""
-    return np.ascontiguousarray(rows).view(np.uint8).reshape(len(rows), -1)
+    return np.ascontiguousarray(rows).view(np.uint8).reshape(len(rows), rows.itemsize)
