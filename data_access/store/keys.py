@@ -98,7 +98,7 @@ class Keys:
         return f"{self._base}:login:{who}"
 
     def staff(self) -> str:
-        """`zhiwang:{city}:staff` string: staff on duty by lowest area, two bytes each."""
+        """`zhiwang:{city}:staff` string: mark of the areas, staff on duty by lowest area, two bytes each."""
         return f"{self._base}:staff"
 
     def heartbeats(self) -> str:
