@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, cast
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
@@ -108,9 +109,11 @@ def from_table(table: pa.Table) -> list[Case]:
             continue
         if column.type == _MOMENT:
             column = column.cast(pa.int64())
-        for content, value in zip(contents, column.to_pylist(), strict=True):
-            if value is not None:
-                content[int(field)] = value
+        # Most fields belong to the report alone: only where there is one, it is looked at.
+        places = np.flatnonzero(column.is_valid().to_numpy(zero_copy_only=False)).tolist()
+        number = int(field)
+        for place, value in zip(places, column.drop_null().to_pylist(), strict=True):
+            contents[place][number] = value
     cases: list[Case] = []
     start = 0
     for case_id, end_us, length in zip(ids, ended, lists.value_lengths().to_pylist(), strict=True):

@@ -156,7 +156,7 @@ class CaseStore:
             changes = []
             for case_id, (rows, actions) in opened.items():
                 before = current[case_id]
-                if before and case_id not in failed:
+                if before:
                     place = decode_stub(before)[1] if is_stub(before) else None
                     state = fold(actions, self._builder.due_of)
                     changes.append(_Change(case_id, before, rows, actions, state, place))
@@ -169,14 +169,19 @@ class CaseStore:
         self, records: Mapping[str, bytes | None]
     ) -> tuple[dict[str, tuple[list[int], ActionSet]], dict[str, ArchiveUnreadable]]:
         """Row numbers and actions of cases, from the archive where they lie there, and those unreadable."""
-        stubs = {case_id: decode_stub(one) for case_id, one in records.items() if one and is_stub(one)}
-        archived, failed = self._archive.read({case_id: place for case_id, (_, place) in stubs.items()})
         opened: dict[str, tuple[list[int], ActionSet]] = {}
+        stubs: dict[str, tuple[list[int], Place]] = {}
         for case_id, record in records.items():
-            if case_id in stubs:
-                opened[case_id] = stubs[case_id][0], archived.get(case_id, {})
+            if not record:
+                opened[case_id] = [], {}
+            elif is_stub(record):
+                stubs[case_id] = decode_stub(record)
             else:
-                opened[case_id] = decode_record(record) if record else ([], {})
+                opened[case_id] = decode_record(record)
+        if not stubs:
+            return opened, {}
+        archived, failed = self._archive.read({case_id: place for case_id, (_, place) in stubs.items()})
+        opened |= {case_id: (stubs[case_id][0], actions) for case_id, actions in archived.items()}
         return opened, failed
 
     def _read(self, shard: int, ids: Sequence[str]) -> tuple[int, list[bytes | None]]:
