@@ -28,11 +28,13 @@ from data_access.queries.areas import area_indicators
 from data_access.queries.case import case_page
 from data_access.queries.repeats import RepeatedReports
 from data_access.queries.scenes import SCENES, AllRows
-from data_access.store.cases import StoredRows, read_case
+from data_access.store.archive import Archive
+from data_access.store.cases import CaseReader
 from data_access.store.keys import Keys
 from data_access.store.meta import open_meta
 from data_access.store.shared_columns import Sharing
 from data_access.store.staff import StaffStore
+from data_access.store.stored_rows import StoredRows
 from data_access.store.table import Table, TableBehind
 from data_access.store.versions import data_version
 
@@ -69,8 +71,10 @@ class Answers:
         keys: Keys,
         sharing: Sharing | None = None,
         max_lag_seconds: float = 0.0,
+        archive: Archive | None = None,
     ) -> None:
         self._client = client
+        self._archive = archive or Archive(None, city.id)
         self._sharing = sharing
         self._max_lag_seconds = max_lag_seconds
         self._city = city
@@ -153,10 +157,10 @@ class Answers:
         clock = clock_of(given, self._city, time.time())
         period = period_of(given, self._city, clock) if {"from", "to"} & set(given) else None
         with self._lock:
-            shards = self._shard_count()
-            stored = read_case(self._client, self._keys, shards, case_id)
+            stored = CaseReader(self._client, self._keys, self._archive).read_case(case_id)
             if stored is None:
                 return None
+            assert stored.actions is not None, "read_case raises when they cannot be read"
             # After the record, so that the table knows the rows of the case.
             held = self._held(within)
             assert isinstance(held.rows, StoredRows)

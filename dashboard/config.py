@@ -61,6 +61,17 @@ class Settings(BaseSettings):
     city: str = Field(
         "dongguan", description="City pack: the name of a shipped one, or the path of a folder."
     )
+    archive: Path | None = Field(
+        None,
+        description="Folder of the archive that `zhiwang archive` writes; every process that takes in "
+        "actions must be able to read it. Unset: the folder `archive` in the data folder.",
+    )
+    archive_after_months: int = Field(
+        24,
+        ge=1,
+        le=1200,
+        description="Months after its end from which a case may go to the archive.",
+    )
     host: str = Field(
         "127.0.0.1",
         description="Address that the web server listens on. 0.0.0.0 is every address of the machine.",
@@ -93,7 +104,7 @@ class Settings(BaseSettings):
         "text", description="Form of log lines on stderr: text for people, json for collectors of logs."
     )
 
-    @field_validator("redis_url", "secret_key", "columns", "language", "shards", mode="before")
+    @field_validator("redis_url", "secret_key", "columns", "archive", "language", "shards", mode="before")
     @classmethod
     def _empty_is_unset(cls, value: object) -> object:
         # Container tools can only leave a variable empty, not take it away.

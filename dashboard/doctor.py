@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import redis
 
 from dashboard.config import Settings, unknown_variables
+from dashboard.packs import pack_notice
 from dashboard.services import Services, open_services
 from data_access.cities.findings import PackError
 from data_access.domain.showing import Scene, Showing
@@ -71,6 +72,9 @@ def _store(services: Services) -> list[Health]:
             f"shards, {used:,.0f} MB",
         )
     ]
+    notice = pack_notice(services)
+    if notice is not None:
+        found.append(Health("pack", "notice", notice))
     if not kept:
         found.append(Health("store", "notice", "no append-only file: a crash of Redis loses cases"))
     policies = {info.get("maxmemory_policy", "noeviction") for info in infos if info.get("maxmemory")}

@@ -62,10 +62,12 @@ _running: list[Any] = []
 
 def _make_app(settings: Settings, surfaces: tuple[str, ...], open_wall: bool) -> Any:
     # In the worker, after gevent has patched the standard library: imports of sockets belong here.
+    from dashboard.packs import log_pack
     from dashboard.services import open_services
     from dashboard.web import create_app
 
     services = open_services(settings)
+    log_pack(services)
     app, hub = create_app(services, surfaces=surfaces, open_wall=open_wall)
     hub.start()
     _running.append((hub, services))

@@ -8,6 +8,7 @@ from dashboard.config import Settings
 from data_access.cities.pack import load_city
 from data_access.domain.city import City
 from data_access.store.accounts import Accounts
+from data_access.store.archive import Archive
 from data_access.store.connection import Connection, open_connection
 from data_access.store.durability import Durability
 from data_access.store.keys import Keys
@@ -26,6 +27,8 @@ class Services:
     answers: Answers
     accounts: Accounts
     tokens: Tokens
+    archive: Archive
+    """Where the actions of cases lie that ended long ago."""
 
     def close(self) -> None:
         """Close the connection to the store."""
@@ -55,12 +58,14 @@ def open_services(settings: Settings, keys: Keys | None = None) -> Services:
     except BaseException:
         connection.close()
         raise
+    archive = Archive(settings.archive or settings.data / "archive", city.id)
     return Services(
         settings=settings,
         city=city,
         keys=keys,
         connection=connection,
-        answers=Answers(client, city, keys, settings.sharing, settings.max_lag_seconds),
+        answers=Answers(client, city, keys, settings.sharing, settings.max_lag_seconds, archive),
         accounts=Accounts(client, keys),
         tokens=Tokens(client, keys),
+        archive=archive,
     )

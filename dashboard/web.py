@@ -37,6 +37,7 @@ from dashboard.pages.review import review_page
 from dashboard.questions import QUESTIONS
 from dashboard.services import Services
 from data_access.domain.showing import Scene, Showing
+from data_access.store.archive import ArchiveUnreadable
 from data_access.store.intake import backlog
 from data_access.store.live import LiveFeed
 from data_access.store.table import TableBehind
@@ -227,6 +228,13 @@ def _errors(app: Flask) -> None:
     def _behind(error: TableBehind) -> AnyResponse:
         _log.warning("the table lags behind the store", path=request.path)
         return api_error(503, "behind", f"{error}; try again.")
+
+    @app.errorhandler(ArchiveUnreadable)
+    def _archive(error: ArchiveUnreadable) -> AnyResponse:
+        _log.error("the archive cannot be read", error=str(error), path=request.path)
+        return api_error(
+            503, "archive_unreadable", "A case is archived and cannot be read now; send the same again later."
+        )
 
     @app.errorhandler(Exception)
     def _fault(error: Exception) -> AnyResponse:

@@ -56,7 +56,9 @@ class ActionsEndpoint:
         report = IngestReport()
         with self._lock:
             if self._ingest is None:
-                self._ingest = Ingest(services.connection.redis, services.city, services.keys)
+                self._ingest = Ingest(
+                    services.connection.redis, services.city, services.keys, archive=services.archive
+                )
             for start in range(0, len(lines), _BATCH):
                 part = lines[start : start + _BATCH]
                 report.add(self._ingest.ingest(part, feed=feed, first_line=start + 1))

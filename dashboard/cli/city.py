@@ -94,6 +94,40 @@ def check(
 
 
 @app.command()
+def versions(
+    city: options.City = None,
+    data: options.Data = None,
+    month: Annotated[
+        str | None,
+        typer.Option("--month", help="Only that of a month's end.", metavar="2019-02"),
+    ] = None,
+    as_json: options.Json = False,
+) -> None:
+    """Which versions of the city pack were in force, and since when."""
+    from dashboard.cli.opening import services_of
+    from dashboard.cli.output import print_json, print_table
+    from data_access.domain.period import BadPeriod, city_time
+    from data_access.store.packs import Packs
+
+    with services_of(city, data) as services:
+        packs, zone = Packs(services.connection.redis, services.keys), services.city.zone
+        try:
+            one = None if month is None else packs.version_of_month(month, zone)
+        except BadPeriod as error:
+            raise CliError(f"--month: {error}.", 2) from error
+        known = packs.pack_versions() if month is None else [one] if one else []
+        opened, in_force = services.city.version, packs.in_force()
+    listed = [(version.version, city_time(int(version.since), zone)) for version in known]
+    if as_json:
+        rows = [{"version": version, "since": since} for version, since in listed]
+        print_json({"pack": opened, "in_force": in_force, "versions": rows})
+        return
+    print_table(("version", "in force since"), listed)
+    if in_force is not None and in_force != opened:
+        print(f"The pack that was opened is version {opened}: `zhiwang refold` brings it into force.")
+
+
+@app.command()
 def overlap(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="GeoJSON of the same areas.")],
     city: options.City = None,

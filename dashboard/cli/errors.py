@@ -17,9 +17,11 @@ def explain(error: Exception) -> tuple[str, int] | None:
     from dashboard.portcheck import PortInUse
     from data_access.cities.findings import PackError
     from data_access.store.addresses import BadAddress
+    from data_access.store.archive import ArchiveUnreadable
     from data_access.store.connection import StoreUnavailable
     from data_access.store.embedded import EmbeddedRedisError
     from data_access.store.meta import StoreFormatError
+    from data_access.store.packs import TooManyVersions
 
     if isinstance(error, CliError):
         return str(error), error.status
@@ -36,6 +38,8 @@ def explain(error: Exception) -> tuple[str, int] | None:
         ),
     ):
         return str(error), 1
+    if isinstance(error, (ArchiveUnreadable, TooManyVersions)):
+        return f"{error}.", 1
     if isinstance(error, redis.RedisError):
         return f"The store does not answer: {error}. Is Redis running, and is ZHIWANG_REDIS_URL right?", 1
     if isinstance(error, OSError) and error.filename is not None:

@@ -44,7 +44,7 @@ def import_file(
             report = importer.import_file(
                 file,
                 read,
-                Ingest(services.connection.redis, services.city, services.keys),
+                Ingest(services.connection.redis, services.city, services.keys, archive=services.archive),
                 zone=services.city.zone,
                 progress=progress,
                 dry_run=dry_run,

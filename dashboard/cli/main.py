@@ -6,7 +6,20 @@ from typing import Annotated, NoReturn
 
 import typer
 
-from dashboard.cli import city, demo, doctor, imports, query, serve, tokens, users, verify, worker
+from dashboard.cli import (
+    archive,
+    city,
+    demo,
+    doctor,
+    imports,
+    query,
+    refold,
+    serve,
+    tokens,
+    users,
+    verify,
+    worker,
+)
 
 app = typer.Typer(
     name="zhiwang",
@@ -21,6 +34,8 @@ app.command("serve")(serve.serve)
 app.command("worker")(worker.worker)
 app.command("import")(imports.import_file)
 app.command("verify")(verify.verify)
+app.command("refold")(refold.refold)
+app.command("archive")(archive.archive)
 app.add_typer(query.app, name="query")
 app.add_typer(city.app, name="city")
 app.add_typer(tokens.app, name="tokens")

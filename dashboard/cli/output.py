@@ -46,3 +46,18 @@ def progress_bar(label: str, total: float | None) -> Iterator[Callable[[float], 
     with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
         task = progress.add_task(label, total=total)
         yield lambda amount: progress.advance(task, amount)
+
+
+@contextlib.contextmanager
+def progress_of(label: str) -> Iterator[Callable[[int, int], None]]:
+    """A bar whose function is told how much is done and how much there is."""
+    with progress_bar(label, 1.0) as advance:
+        shown = 0.0
+
+        def show(done: int, total: int) -> None:
+            nonlocal shown
+            part = done / max(total, 1)
+            advance(part - shown)
+            shown = part
+
+        yield show

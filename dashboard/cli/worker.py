@@ -9,10 +9,19 @@ def worker(city: options.City = None, data: options.Data = None) -> None:
     import threading
 
     from dashboard.cli.opening import services_of
+    from dashboard.packs import log_pack
     from dashboard.worker.run import run_worker
 
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
     with services_of(city, data) as services:
-        run_worker(services.connection, services.city, services.keys, stop, services.settings.sharing)
+        log_pack(services)
+        run_worker(
+            services.connection,
+            services.city,
+            services.keys,
+            stop,
+            services.settings.sharing,
+            services.archive,
+        )

@@ -62,7 +62,9 @@ def _worker(demo: DemoSettings) -> None:
 
     stop = _stop_event()
     with open_services(demo.settings) as services:
-        run_worker(services.connection, services.city, services.keys, stop, demo.settings.sharing)
+        run_worker(
+            services.connection, services.city, services.keys, stop, demo.settings.sharing, services.archive
+        )
 
 
 def _feed(demo: DemoSettings) -> None:

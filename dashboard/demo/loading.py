@@ -30,7 +30,7 @@ def load_chunks(
     advance: Callable[[float], None],
 ) -> None:
     """Load chunks and remember each when all of it is in the store; `advance` counts expected actions."""
-    ingest = Ingest(services.connection.redis, services.city, services.keys)
+    ingest = Ingest(services.connection.redis, services.city, services.keys, archive=services.archive)
     for chunk in chunks:
         part = chunk.expected_actions / max(1, len(chunk.days))
         for lines in chunk.batches():
@@ -79,7 +79,7 @@ def run_feed(demo: DemoSettings, stop: threading.Event) -> None:
     with open_services(demo.settings) as services:
 
         def live() -> None:
-            ingest = Ingest(services.connection.redis, services.city, services.keys)
+            ingest = Ingest(services.connection.redis, services.city, services.keys, archive=services.archive)
             feed = demo_feed(services, demo)
             feed.run_live(lambda lines: ingest.ingest(lines, feed=FEED), stop, demo.speed)
 

@@ -10,6 +10,7 @@ import structlog
 
 from data_access.domain.city import City
 from data_access.ingest.intake import Intake
+from data_access.store.archive import Archive
 from data_access.store.intake import LaneShare
 from data_access.store.keys import Keys
 
@@ -23,7 +24,9 @@ QUIET_SECONDS = 5.0
 _log = structlog.get_logger("intake")
 
 
-def run_intake(client: redis.Redis, city: City, keys: Keys, stop: threading.Event) -> None:
+def run_intake(
+    client: redis.Redis, city: City, keys: Keys, stop: threading.Event, archive: Archive | None = None
+) -> None:
     """Take in until `stop` is set; outlives the store, and gives its lanes back at the end."""
     pause = FIRST_PAUSE
     failed_at = -math.inf
@@ -31,7 +34,7 @@ def run_intake(client: redis.Redis, city: City, keys: Keys, stop: threading.Even
         try:
             share = LaneShare(client, keys)
             try:
-                _take_turns(share, Intake(client, city, keys), stop)
+                _take_turns(share, Intake(client, city, keys, archive), stop)
             finally:
                 # When the store is away the leases end by themselves.
                 with contextlib.suppress(redis.RedisError):

@@ -10,6 +10,7 @@ import structlog
 from dashboard.worker.intake import run_intake
 from dashboard.worker.ticker import Ticker
 from data_access.domain.city import City
+from data_access.store.archive import Archive
 from data_access.store.connection import Connection
 from data_access.store.embedded import EmbeddedRedisError
 from data_access.store.keys import Keys
@@ -26,13 +27,20 @@ _log = structlog.get_logger("worker")
 
 
 def run_worker(
-    connection: Connection, city: City, keys: Keys, stop: threading.Event, sharing: Sharing | None = None
+    connection: Connection,
+    city: City,
+    keys: Keys,
+    stop: threading.Event,
+    sharing: Sharing | None = None,
+    archive: Archive | None = None,
 ) -> None:
     """Work until `stop` is set: take in what stands in the lanes, and tick while no other worker does.
 
     A tick comes at least each second, soon after rows change, at most every 0.2 s.
     """
-    intake = threading.Thread(target=run_intake, args=(connection.redis, city, keys, stop), name="intake")
+    intake = threading.Thread(
+        target=run_intake, args=(connection.redis, city, keys, stop, archive), name="intake"
+    )
     intake.start()
     try:
         _tick(connection, city, keys, stop, sharing)

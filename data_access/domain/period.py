@@ -63,6 +63,13 @@ def next_month(first: date) -> date:
     return (first.replace(day=1) + timedelta(days=32)).replace(day=1)
 
 
+def months_earlier(day: date, months: int) -> date:
+    """The same day some months earlier; the last day of that month where it is shorter."""
+    year, month = divmod(day.year * 12 + day.month - 1 - months, 12)
+    first = date(year, month + 1, 1)
+    return min(first + timedelta(days=day.day - 1), next_month(first) - timedelta(days=1))
+
+
 @dataclass(frozen=True, slots=True)
 class Period:
     """Unix seconds from `start` to `end`, the end not included."""

@@ -3,8 +3,12 @@
 Layout: [row numbers, base, {seconds << 5 | rank: fields}, {order: fields}]. Nearly all actions fall on a
 whole second, a few days after the first one: counted from `base` (the case's first second) their order takes
 three to five bytes instead of nine. Actions at a fraction of a second keep their full order in the last map.
+
+The record of an archived case is a stub, [row numbers, [file, row]]: its actions lie in that row of that
+file of the archive (`store.archive`). An array of two tells it from a record.
 """
 
+from dataclasses import dataclass
 from typing import Any
 
 import msgspec
@@ -42,3 +46,31 @@ def decode_record(record: bytes) -> tuple[list[int], ActionSet]:
     if len(content) > 3:
         actions.update(content[3])
     return content[0], actions
+
+
+_STUB_BEGINS = 0x92
+"""First byte of a stub: MessagePack's array of two. A record is an array of three or four."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where the actions of an archived case lie: number of the file, and its row there, from 0."""
+
+    file: int
+    row: int
+
+
+def is_stub(record: bytes) -> bool:
+    """Whether a record only tells where the archive keeps the actions."""
+    return record[0] == _STUB_BEGINS
+
+
+def encode_stub(row_numbers: list[int], place: Place) -> bytes:
+    """Bytes of a stub."""
+    return _encode((row_numbers, (place.file, place.row)))
+
+
+def decode_stub(record: bytes) -> tuple[list[int], Place]:
+    """Row numbers and place of a stub."""
+    rows, (file, row) = _decode(record)
+    return rows, Place(file, row)

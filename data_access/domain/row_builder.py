@@ -10,7 +10,17 @@ from data_access.domain.actions import MICROSECONDS, Field, Fields
 from data_access.domain.areas import NO_AREA, AreaLevel
 from data_access.domain.city import City
 from data_access.domain.lifecycle import CaseState
-from data_access.domain.rows import EPOCH_2020, NEVER, NO_NAME, NO_POSITION, ROW, RowFlag, Stage, blank_row
+from data_access.domain.rows import (
+    EPOCH_2020,
+    NEVER,
+    NO_NAME,
+    NO_POSITION,
+    PACK_SHIFT,
+    ROW,
+    RowFlag,
+    Stage,
+    blank_row,
+)
 from data_access.domain.taxonomy import SOURCE_INDEX, CaseKind
 
 ACCEPT_LIMIT_US = 15 * 60 * MICROSECONDS
@@ -31,7 +41,8 @@ _TIMES = (
     "reported", "accepted", "filed", "first_dispatched", "due", "disposed", "verified", "ended", "rated",
 )  # fmt: skip
 _RECURRING = ("dispatch_action", "return_action", "rework_action", "extend_action", "suspend_action")
-_NO_FACTS = (0, NO_AREA, NO_AREA, NO_AREA, 255, 255, NO_NAME, NO_NAME, NO_NAME)
+_NO_CLASS = 255
+_NO_FACTS = (NO_AREA, NO_AREA, NO_AREA, _NO_CLASS, 255, NO_NAME, NO_NAME, NO_NAME)
 
 # Plain integers: looking up enum members for every case of a batch costs more than folding it.
 _COMPLETE = int(RowFlag.COMPLETE)
@@ -54,7 +65,8 @@ class RowBuilder:
     """Builds rows for one city.
 
     `departments`, `teams` and `subclasses` map the names that occur to their stored numbers; the caller
-    gives every name that the states hold a number first (`store.names`).
+    gives every name that the states hold a number first (`store.names`). `pack` is the number that the
+    store knows this version of the city pack by (`store.packs`); every row carries it.
     """
 
     def __init__(
@@ -63,8 +75,11 @@ class RowBuilder:
         departments: Mapping[str, int],
         teams: Mapping[str, int],
         subclasses: Mapping[str, int],
+        *,
+        pack: int = 0,
     ) -> None:
         self._city = city
+        self._pack = pack << PACK_SHIFT
         self._departments = departments
         self._teams = teams
         self._subclasses = subclasses
@@ -79,7 +94,7 @@ class RowBuilder:
         self._grids: Mapping[Any, int] = tree.indexes(AreaLevel.GRID)
         self._village_town = tree.parents(AreaLevel.VILLAGE).tolist()
         self._grid_village = tree.parents(AreaLevel.GRID).tolist()
-        self._blank = np.frombuffer(blank_row(), dtype=ROW)
+        self._blank = np.frombuffer(blank_row(pack), dtype=ROW)
 
     def due_of(self, report: Fields, filed_us: int) -> int | None:
         """Due time of a case filed at `filed_us` by its subclass's limit; None without a limit."""
@@ -119,11 +134,10 @@ class RowBuilder:
         if report is None:
             # Counts nowhere, so no time may be found in it.
             unset = (_UNSET,) * (len(_TIMES) + len(_RECURRING))
-            return (
-                *_NO_FACTS, state.stage, 0, 0, 0, 0, anomalies, NO_POSITION, NO_POSITION, *unset, 0
-            )  # fmt: skip
+            place = (NO_POSITION, NO_POSITION)
+            return (self._pack, *_NO_FACTS, state.stage, 0, 0, 0, 0, anomalies, *place, *unset, 0)
         get = report.get
-        flags = _COMPLETE | state.level << _LEVEL_SHIFT
+        flags = self._pack | _COMPLETE | state.level << _LEVEL_SHIFT
         if report[_KIND] == _COMPONENT_KIND:
             flags |= _FLAG_COMPONENT
         if get(_URGENT):
@@ -159,7 +173,8 @@ class RowBuilder:
             town,
             village,
             grid,
-            self._classes[report[_CLASS]],
+            # A class that the pack has no longer: the case counts in the city, in no class.
+            self._classes.get(report[_CLASS], _NO_CLASS),
             SOURCE_INDEX[report[_SOURCE]],
             subclass,
             NO_NAME if state.department is None else self._departments.get(state.department, NO_NAME),
@@ -242,7 +257,7 @@ class RowBuilder:
         row[:] = self._blank
         for name in ("town", "village", "grid", "class", "source", "subclass", "department", "team", "stage"):
             row[name] = own[name]
-        row["flags"] = own["flags"] & _FLAG_COMPONENT | int(RowFlag.CONTINUATION)
+        row["flags"] = own["flags"] & _FLAG_COMPONENT | int(RowFlag.CONTINUATION) | self._pack
         for name, times in zip(_RECURRING, _recurring(state), strict=True):
             if len(times) > further:
                 row[name] = row_times(np.array([times[further]]))

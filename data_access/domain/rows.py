@@ -65,6 +65,10 @@ class RowFlag(IntFlag):
     """The due time lies a fraction of a second after the whole second that the row keeps."""
 
 
+PACK_SHIFT = 24
+"""The highest eight bits of the flags number the version of the city pack whose indexes the row holds."""
+
+
 ROW = np.dtype(
     [
         ("flags", "<u4"),
@@ -107,8 +111,8 @@ ROW = np.dtype(
 ROW_BYTES = ROW.itemsize
 
 
-def blank_row() -> bytes:
-    """A row in which nothing can be counted: no flag, no time, no area."""
+def blank_row(pack: int = 0) -> bytes:
+    """A row in which nothing can be counted: no flag, no time, no area; `pack` numbers the pack version."""
     blank = np.zeros(1, dtype=ROW)
     for name in ROW.names or ():
         kind = ROW[name]
@@ -117,6 +121,7 @@ def blank_row() -> bytes:
         blank[name] = NO_NAME
     blank["class"] = blank["source"] = 255
     blank["cell"] = 0xFFFFFFFF
+    blank["flags"] = pack << PACK_SHIFT
     return blank.tobytes()
 
 

@@ -11,6 +11,7 @@ from data_access.domain.actions import MICROSECONDS, Action, BadAction
 from data_access.domain.city import City
 from data_access.ingest.parsing import ActionParser
 from data_access.ingest.quarantine import Problem, Quarantine
+from data_access.store.archive import Archive
 from data_access.store.keys import Keys
 from data_access.store.writer import CaseStore
 
@@ -38,9 +39,16 @@ class IngestReport:
 class Ingest:
     """Takes wire-format lines for one city."""
 
-    def __init__(self, client: redis.Redis, city: City, keys: Keys | None = None, shards: int = 1) -> None:
+    def __init__(
+        self,
+        client: redis.Redis,
+        city: City,
+        keys: Keys | None = None,
+        shards: int = 1,
+        archive: Archive | None = None,
+    ) -> None:
         keys = keys or Keys(city.id)
-        self._store = CaseStore(client, city, keys, shards)
+        self._store = CaseStore(client, city, keys, shards, archive)
         self._parser = ActionParser(city, self._store.meta.check_key)
         self._quarantine = Quarantine(client, keys)
 
@@ -59,7 +67,8 @@ class Ingest:
         `feed` names where the lines come from; `first_line` is the number of the first for reports, or
         `numbers` gives one for each. `unreadable` are lines that the source itself could not make out.
         A dry run parses and counts only: `applied` is then the number of valid lines.
-        Raises redis.RedisError when the store cannot be reached; repeating the batch is harmless.
+        Raises redis.RedisError when the store cannot be reached, ArchiveUnreadable when a case among them
+        lies in the archive and cannot be read; repeating the batch is harmless.
         """
         report = IngestReport(problems=list(unreadable))
         actions: list[Action] = []

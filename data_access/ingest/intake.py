@@ -8,6 +8,7 @@ import redis
 from data_access.domain.city import City
 from data_access.ingest.ingest import Ingest, IngestReport
 from data_access.ingest.quarantine import Problem
+from data_access.store.archive import Archive
 from data_access.store.heartbeats import Heartbeats
 from data_access.store.intake import Entry, Lane
 from data_access.store.keys import Keys
@@ -23,8 +24,8 @@ LONGEST_PROMISE = 86_400.0
 class Intake:
     """Takes in the lanes of one city."""
 
-    def __init__(self, client: redis.Redis, city: City, keys: Keys) -> None:
-        self._ingest = Ingest(client, city, keys)
+    def __init__(self, client: redis.Redis, city: City, keys: Keys, archive: Archive | None = None) -> None:
+        self._ingest = Ingest(client, city, keys, archive=archive)
         self._beats = Heartbeats(client, city, keys)
 
     def take_in(self, lane: Lane) -> IngestReport | None:

@@ -44,6 +44,14 @@ def categories(
     if by.level is None:
         on_duty = np.full(groups.size, staff_of(city.tree, extent, staff), dtype=np.int64)
         listed = list(range(groups.size))
+        if by == Category.SUBCLASS:
+            # A subclass that was unknown once and is in the pack now: its place there counts it all.
+            known, taxonomy = len(city.taxonomy.subclasses), city.taxonomy
+            listed = [
+                index
+                for index, label in enumerate(labels)
+                if index < known or taxonomy.subclass_index(label.code) is None
+            ]
     else:
         on_duty, listed = _staff_by_area(city, by, extent, staff)
     counted = Tally(facts, asked, groups).indicators(staff=on_duty)

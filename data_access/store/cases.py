@@ -1,77 +1,84 @@
-"""Single cases and their rows: what lists and case pages read from the store."""
+"""Looks up single cases with all their actions, wherever they lie: in Redis or in the archive."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import numpy as np
-import numpy.typing as npt
 import redis
 
 from data_access.domain.actions import ActionSet
-from data_access.domain.record import decode_record
-from data_access.domain.rows import ROWS_PER_BLOCK
-from data_access.store.case_ids import read_ids
+from data_access.domain.record import decode_record, decode_stub, is_stub
+from data_access.store.archive import Archive, ArchiveUnreadable
 from data_access.store.keys import Keys, shard_of
-
-Ints = npt.NDArray[np.int64]
+from data_access.store.meta import open_meta
 
 
 @dataclass(frozen=True, slots=True)
 class StoredCase:
-    """A case as the store keeps it: the numbers of its rows in its shard, and the set of its actions."""
+    """A case as it is stored."""
 
+    case_id: str
     shard: int
     rows: list[int]
-    actions: ActionSet
+    """Row numbers in its shard: its own, then continuations."""
+    actions: ActionSet | None
+    """Every action, private fields included; None when `problem` says why they cannot be read."""
+    archived: bool
+    problem: str | None = None
 
 
-def read_case(client: redis.Redis, keys: Keys, shards: int, case_id: str) -> StoredCase | None:
-    """The case of an id, None when nobody has ever told of it. Raises redis.RedisError."""
-    shard = shard_of(case_id, shards)
-    record: Any = client.hget(keys.records(shard), case_id.encode("utf-8", "surrogatepass"))
-    if record is None:
-        return None
-    rows, actions = decode_record(record)
-    return StoredCase(shard, rows, actions)
+class CaseReader:
+    """Reads cases of one city; holds no state of its own and may be used by several threads."""
 
-
-class StoredRows:
-    """The rows of a table as places in the store; for one state of the table."""
-
-    def __init__(
-        self, client: redis.Redis, keys: Keys, shards: int, block_numbers: npt.NDArray[np.int64]
-    ) -> None:
+    def __init__(self, client: redis.Redis, keys: Keys, archive: Archive) -> None:
         self._client = client
         self._keys = keys
-        self._shards = shards
-        self._blocks = block_numbers
-        self._slots = {number: slot for slot, number in enumerate(block_numbers.tolist())}
+        self._archive = archive
+        self._shards = open_meta(client, keys).shards
 
-    def numbers(self, positions: Ints) -> Ints:
-        """Numbers of rows by position: the same in every process, for good."""
-        return self._blocks.take(positions // ROWS_PER_BLOCK) * ROWS_PER_BLOCK + positions % ROWS_PER_BLOCK
+    def read_case(self, case_id: str) -> StoredCase | None:
+        """One case; None when there is none of that id.
 
-    def case_ids(self, positions: Ints) -> list[str]:
-        """Ids of the cases that rows belong to. Raises redis.RedisError."""
-        blocks, shards = np.divmod(self._blocks.take(positions // ROWS_PER_BLOCK), self._shards)
-        rows = blocks * ROWS_PER_BLOCK + positions % ROWS_PER_BLOCK
-        return read_ids(self._client, self._keys, shards, rows)
+        Raises ArchiveUnreadable when its actions lie in a file that cannot be read, redis.RedisError.
+        """
+        found = self.read_cases([case_id]).get(case_id)
+        if found is not None and found.problem is not None:
+            raise ArchiveUnreadable(found.problem)
+        return found
 
-    def own_positions(self, case_ids: Sequence[str]) -> Ints:
-        """Positions of the cases' own rows. Raises redis.RedisError, KeyError without rows here."""
-        found = []
-        for case_id in case_ids:
-            case = read_case(self._client, self._keys, self._shards, case_id)
-            if case is None:
-                raise KeyError(case_id)
-            found.append(self.positions(case)[0])
-        return np.array(found, dtype=np.int64)
+    def read_cases(self, case_ids: Sequence[str]) -> dict[str, StoredCase]:
+        """Several cases by id, those that exist. Raises redis.RedisError."""
+        shards: dict[int, list[str]] = {}
+        for case_id in dict.fromkeys(case_ids):
+            shards.setdefault(shard_of(case_id, self._shards), []).append(case_id)
+        found: dict[str, StoredCase] = {}
+        for shard, ids in shards.items():
+            answer: Any = self._client.hmget(self._keys.records(shard), ids)
+            records = {case_id: one for case_id, one in zip(ids, answer, strict=True) if one}
+            stubs = {case_id: decode_stub(one) for case_id, one in records.items() if is_stub(one)}
+            archived, failed = self._archive.read({case_id: place for case_id, (_, place) in stubs.items()})
+            for case_id, record in records.items():
+                if case_id in stubs:
+                    problem = str(failed[case_id]) if case_id in failed else None
+                    rows, actions = stubs[case_id][0], archived.get(case_id)
+                    found[case_id] = StoredCase(case_id, shard, rows, actions, True, problem)
+                else:
+                    found[case_id] = StoredCase(case_id, shard, *decode_record(record), False)
+        return found
 
-    def positions(self, case: StoredCase) -> list[int]:
-        """Positions of the rows of a case, its own first. Raises KeyError for one that is not held."""
-        places = []
-        for row in case.rows:
-            block, offset = divmod(row, ROWS_PER_BLOCK)
-            places.append(self._slots[block * self._shards + case.shard] * ROWS_PER_BLOCK + offset)
-        return places
+
+def row_numbers(
+    client: redis.Redis, keys: Keys, shards: int, case_ids: Sequence[str]
+) -> dict[str, tuple[int, int]]:
+    """Shard and number of the own row of each case that exists, archived or not. Raises redis.RedisError."""
+    places: dict[int, list[str]] = {}
+    for case_id in dict.fromkeys(case_ids):
+        places.setdefault(shard_of(case_id, shards), []).append(case_id)
+    found: dict[str, tuple[int, int]] = {}
+    for shard, ids in places.items():
+        answer: Any = client.hmget(keys.records(shard), [one.encode("utf-8", "surrogatepass") for one in ids])
+        for case_id, record in zip(ids, answer, strict=True):
+            if record:
+                rows = decode_stub(record)[0] if is_stub(record) else decode_record(record)[0]
+                found[case_id] = shard, rows[0]
+    return found

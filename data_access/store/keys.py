@@ -21,6 +21,22 @@ class Keys:
         """`zhiwang:{city}:meta` hash: format, shards, check_key, pack version, waited."""
         return f"{self._base}:meta"
 
+    def packs(self) -> str:
+        """`zhiwang:{city}:packs` hash: versions of the pack by number, and the code lists of each."""
+        return f"{self._base}:packs"
+
+    def pack_history(self) -> str:
+        """`zhiwang:{city}:packs:history` list: pack versions with the time each came into force, JSON."""
+        return f"{self._base}:packs:history"
+
+    def refold(self) -> str:
+        """`zhiwang:{city}:refold` hash: pack version, shard, cursor and cases of a refold that runs."""
+        return f"{self._base}:refold"
+
+    def archive_files(self) -> str:
+        """`zhiwang:{city}:archive` counter: the number last given to a file of the archive."""
+        return f"{self._base}:archive"
+
     def names(self, kind: str) -> str:
         """`zhiwang:{city}:names:KIND` hash: name → number, for department, team and subclass."""
         return f"{self._base}:names:{kind}"
@@ -114,7 +130,7 @@ class Keys:
         return f"{self._base}:login:{who}"
 
     def staff(self) -> str:
-        """`zhiwang:{city}:staff` string: staff on duty by lowest area, two bytes each."""
+        """`zhiwang:{city}:staff` string: mark of the areas, staff on duty by lowest area, two bytes each."""
         return f"{self._base}:staff"
 
     def memo(self, question: str) -> str:

@@ -1,5 +1,6 @@
 """Staff on duty now by area of the pack's lowest level: a roster feed writes it, every question reads it."""
 
+import zlib
 from typing import cast
 
 import numpy as np
@@ -27,7 +28,10 @@ class StaffStore:
     def __init__(self, client: redis.Redis, city: City, keys: Keys | None = None) -> None:
         self._client = client
         self._key = (keys or Keys(city.id)).staff()
-        self._areas = len(city.tree.at(lowest_level(city)))
+        codes = [area.code for area in city.tree.at(lowest_level(city))]
+        self._areas = len(codes)
+        # Told of a pack with other areas, or in another order, the numbers would stand for the neighbours.
+        self._mark = zlib.crc32("\n".join(codes).encode("utf-8", "surrogatepass")).to_bytes(4, "little")
 
     def put(self, on_duty: npt.NDArray[np.uint16]) -> None:
         """Keep the staff on duty; shape (areas of the lowest level,), in the order of the area tree.
@@ -36,11 +40,11 @@ class StaffStore:
         """
         if on_duty.shape != (self._areas,):
             raise ValueError(f"staff of shape {on_duty.shape}, the city has {self._areas} areas")
-        self._client.set(self._key, on_duty.astype(_TYPE).tobytes())
+        self._client.set(self._key, self._mark + on_duty.astype(_TYPE).tobytes())
 
     def get(self) -> npt.NDArray[np.uint16] | None:
         """Staff on duty by area, None when nobody ever told (or told it of another set of areas)."""
         stored = cast(bytes | None, self._client.get(self._key))
-        if stored is None or len(stored) != self._areas * _TYPE.itemsize:
+        if stored is None or stored[: len(self._mark)] != self._mark:
             return None
-        return np.frombuffer(stored, dtype=_TYPE).astype(np.uint16)
+        return np.frombuffer(stored, dtype=_TYPE, offset=len(self._mark)).astype(np.uint16)

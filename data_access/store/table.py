@@ -16,6 +16,7 @@ from data_access.store.keys import Keys
 from data_access.store.meta import open_meta
 from data_access.store.names import Names
 from data_access.store.shared_columns import SharedColumns, Sharing
+from data_access.store.translate import Translator
 
 _BLOCKS_PER_READ = 64
 _WHOLE_BLOCK_FROM = 64
@@ -52,6 +53,7 @@ class Table:
         self._mapped: list[ShardPosition] = []
         """How far the shared file had read when it was mapped; empty without one."""
         self.names = Names(client, self._keys)
+        self._translator = Translator(client, city, self._keys)
         self.size = 0
         """Rows stored, continuation rows included."""
         self.version = 0
@@ -200,15 +202,19 @@ class Table:
         """Take over the rows of a block that were handed out when `count` rows were stored; blank others."""
         used = min(max(count - block * ROWS_PER_BLOCK, 0), len(content) // ROW_BYTES)
         first = self._memory.take(number, block)
-        self._memory.put(first, slice(0, used), np.frombuffer(content, dtype=ROW, count=used))
+        self._memory.put(first, slice(0, used), self._rows(content, used))
         if used < ROWS_PER_BLOCK:
             self._memory.blank(first + used, first + ROWS_PER_BLOCK)
         self._pending.append(np.arange(first, first + ROWS_PER_BLOCK))
 
     def _put(self, number: int, block: int, offsets: _Positions, content: bytes) -> None:
         first = self._memory.take(number, block)
-        self._memory.put(first, offsets, np.frombuffer(content, dtype=ROW, count=len(offsets)))
+        self._memory.put(first, offsets, self._rows(content, len(offsets)))
         self._pending.append(first + offsets)
+
+    def _rows(self, content: bytes, count: int) -> npt.NDArray[np.void]:
+        """Stored rows as this process's version of the city pack has them."""
+        return self._translator.translate(np.frombuffer(content, dtype=ROW, count=count))
 
     def _begin_from_file(self) -> None:
         file = self._shared.newer() if self._shared is not None else None

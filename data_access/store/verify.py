@@ -1,21 +1,28 @@
 """Folds every case again from its actions and compares the row that it should have with the one stored."""
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from typing import Any
 
+import numpy as np
 import redis
 
 from data_access.domain.city import City
-from data_access.domain.lifecycle import fold
-from data_access.domain.record import decode_record
-from data_access.domain.row_builder import RowBuilder
-from data_access.domain.rows import ROW_BYTES, ROWS_PER_BLOCK, blank_row
+from data_access.domain.record import is_stub
+from data_access.store.archive import Archive
+from data_access.store.expected import Expected
 from data_access.store.keys import Keys
 from data_access.store.meta import open_meta
-from data_access.store.names import DEPARTMENT, SUBCLASS, TEAM, Names
+from data_access.store.packs import UNKNOWN_NUMBER, Packs
+from data_access.store.rows_held import RowsAsTheyAre, RowsHeld
+from data_access.store.sample import sample_cases
+from data_access.store.scan import STUBS_HELD, count_cases, in_file_order, read_rows, scan_records
 
-_PER_SCAN = 2000
+_LOOKS = 20
+"""Times that a case which keeps changing is looked at."""
+
+Progress = Callable[[int, int], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,106 +40,152 @@ class Verified:
     cases: int
     total: int
     differences: list[Difference]
+    archived: int = 0
+    """Of the cases, those whose actions were read from the archive."""
+    other_packs: Counter[str] = field(default_factory=Counter)
+    """Cases by the other version of the city pack that they still follow: not compared, not a difference."""
 
 
 class Verifier:
     """Compares the store of one city with itself, while it is in use."""
 
-    def __init__(self, client: redis.Redis, city: City, keys: Keys | None = None) -> None:
+    def __init__(
+        self, client: redis.Redis, city: City, keys: Keys | None = None, archive: Archive | None = None
+    ) -> None:
         self._client = client
         self._keys = keys or Keys(city.id)
         self._shards = open_meta(client, self._keys).shards
-        names = Names(client, self._keys)
-        names.refresh()
-        self._names = names
-        self._builder = RowBuilder(
-            city, names.numbers(DEPARTMENT), names.numbers(TEAM), names.numbers(SUBCLASS)
-        )
-        self._blank = blank_row()
+        self._packs = Packs(client, self._keys)
+        found = self._packs.number(city.version)
+        self._pack = UNKNOWN_NUMBER if found is None else found
+        self._expected = Expected(client, city, self._keys, archive or Archive(None, city.id), self._pack)
 
-    def run(self, progress: Callable[[int, int], None] | None = None) -> Verified:
-        """Compare every case; `progress` is called with cases done and cases in all."""
-        total = sum(self._client.hlen(self._keys.records(shard)) for shard in range(self._shards))
+    def run(self, progress: Progress | None = None, *, sample: int | None = None, seed: int = 0) -> Verified:
+        """Compare every case, or `sample` cases drawn by `seed`.
+
+        `progress` is called with cases done and cases in all. Only a complete run can tell rows that
+        nobody owns or two own. Raises redis.RedisError.
+        """
+        total = count_cases(self._client, self._keys, self._shards)
+        if sample is not None:
+            done = Verified(0, min(sample, total), [])
+            chosen = sample_cases(self._client, self._keys, self._shards, sample, seed)
+            for shard, records in chosen.items():
+                rows = RowsAsTheyAre(self._client, self._keys, shard)
+                self._portions(shard, [records], rows, done, progress)
+            return done
         done = Verified(0, total, [])
         for shard in range(self._shards):
-            owned = 0
-            before = self._rows_stored(shard)
-            seen: set[str] = set()
-            for batch in self._scan(shard):
-                # A scan may name a case twice while the hash grows.
-                fresh = {case_id: record for case_id, record in batch.items() if case_id not in seen}
-                seen.update(fresh)
-                owned += sum(len(decode_record(record)[0]) for record in fresh.values())
-                for case_id in self._suspects(shard, fresh):
-                    # Cases change while we read: only a difference that is still there in one
-                    # atomic look counts.
-                    text = self._look_again(shard, case_id)
-                    if text:
-                        done.differences.append(Difference(case_id, text))
-                done.cases += len(fresh)
-                if progress:
-                    progress(done.cases, max(total, done.cases))
-            if owned < before:
-                text = f"{before - owned} of {before} rows of shard {shard} belong to no case"
-                done.differences.append(Difference("", text))
+            self._whole(shard, done, progress)
         return done
 
-    def _rows_stored(self, shard: int) -> int:
-        return int(self._client.hget(self._keys.state(shard), "rows") or 0)
+    def _whole(self, shard: int, done: Verified, progress: Progress | None) -> None:
+        before = self._count(shard)
+        stored = read_rows(self._client, self._keys, shard)
+        if len(stored) < before:
+            text = f"shard {shard} counts {before} rows and holds {len(stored)}"
+            done.differences.append(Difference("", text))
+        rows = RowsHeld(stored)
+        scan = (records for _, records in scan_records(self._client, self._keys, shard))
+        self._portions(shard, scan, rows, done, progress)
+        unowned = before - rows.owned(before)
+        if unowned > 0:
+            text = f"{unowned} of {before} rows of shard {shard} belong to no case"
+            done.differences.append(Difference("", text))
 
-    def _scan(self, shard: int) -> Iterator[dict[str, bytes]]:
-        cursor = 0
-        while True:
-            answer: Any = self._client.hscan(self._keys.records(shard), cursor, count=_PER_SCAN)
-            cursor, found = answer
-            if found:
-                yield {case_id.decode("utf-8", "surrogatepass"): record for case_id, record in found.items()}
-            if not cursor:
-                return
+    def _portions(
+        self,
+        shard: int,
+        portions: Any,
+        rows: RowsHeld | RowsAsTheyAre,
+        done: Verified,
+        progress: Progress | None,
+    ) -> None:
+        seen: set[str] = set()
+        stubs: dict[str, bytes] = {}
 
-    def _expected(self, record: bytes) -> tuple[list[int], list[bytes]]:
-        numbers, actions = decode_record(record)
-        rows, _ = self._builder.build([fold(actions, self._builder.due_of)])
-        lines = [rows[i : i + 1].tobytes() for i in range(len(rows))]
-        lines += [self._blank] * (len(numbers) - len(lines))
-        return numbers, lines
+        def compare(records: dict[str, bytes]) -> None:
+            self._compare(shard, records, rows, done)
+            done.cases += len(records)
+            if progress:
+                progress(done.cases, max(done.total, done.cases))
 
-    def _suspects(self, shard: int, records: dict[str, bytes]) -> list[str]:
-        self._names.refresh()
-        decoded = {case_id: decode_record(record) for case_id, record in records.items()}
-        states = [fold(actions, self._builder.due_of) for _, actions in decoded.values()]
-        rows, counts = self._builder.build(states)
-        lines, suspects, start = rows.tobytes(), [], 0
-        with self._client.pipeline(transaction=False) as pipe:
-            for numbers, _ in decoded.values():
-                for number in numbers:
-                    self._get_row(pipe, shard, number)
-            stored = iter(pipe.execute())
-        for (case_id, (numbers, _)), count in zip(decoded.items(), counts, strict=True):
-            expected = [lines[(start + i) * ROW_BYTES : (start + i + 1) * ROW_BYTES] for i in range(count)]
-            expected += [self._blank] * (len(numbers) - count)
-            start += count
-            if [next(stored) for _ in numbers] != expected:
-                suspects.append(case_id)
-        return suspects
+        for portion in portions:
+            # A scan may name a case twice while the hash grows.
+            fresh = {case_id: record for case_id, record in portion.items() if case_id not in seen}
+            seen.update(fresh)
+            # Archived cases are put off, so that each group of a file is read once.
+            stubs |= {case_id: record for case_id, record in fresh.items() if is_stub(record)}
+            compare({case_id: record for case_id, record in fresh.items() if not is_stub(record)})
+            if len(stubs) >= STUBS_HELD:
+                for part in in_file_order(stubs):
+                    compare(part)
+                stubs = {}
+        for part in in_file_order(stubs):
+            compare(part)
 
-    def _get_row(self, pipe: redis.client.Pipeline, shard: int, number: int) -> None:
-        block, offset = divmod(number, ROWS_PER_BLOCK)
-        pipe.getrange(self._keys.block(shard, block), offset * ROW_BYTES, (offset + 1) * ROW_BYTES - 1)
+    def _compare(
+        self, shard: int, records: dict[str, bytes], rows: RowsHeld | RowsAsTheyAre, done: Verified
+    ) -> None:
+        if not records:
+            return
+        found = self._expected.of(records)
+        rows.taken_twice(found.unread)
+        done.archived += found.archived
+        done.differences += [Difference(case_id, text) for case_id, text in found.unreadable.items()]
+        stored, there = rows.take(found.numbers)
+        done.differences += [
+            Difference(
+                found.ids[found.cases[index]], f"row {found.numbers[index]} belongs to another case, too"
+            )
+            for index in rows.taken_twice(found.numbers)
+        ]
+        firsts = np.flatnonzero(np.diff(found.cases, prepend=-1))
+        packs = stored["flags"][firsts] >> 24
+        other = there[firsts] & (packs != self._pack)
+        for number, count in zip(*np.unique(packs[other], return_counts=True), strict=True):
+            done.other_packs[self._packs.version(int(number))] += int(count)
+        differs = ~there | (_bytes(stored) != _bytes(found.rows)).any(axis=1)
+        suspects = np.union1d(found.cases[differs], found.too_few)
+        suspects = np.setdiff1d(suspects, found.cases[firsts[other]])
+        for index in suspects.tolist():
+            # Cases change while we read: only a difference that is still there in one atomic look counts.
+            text = self._look_again(shard, found.ids[index])
+            if text:
+                done.differences.append(Difference(found.ids[index], text))
+
+    def _count(self, shard: int) -> int:
+        stored: Any = self._client.hget(self._keys.state(shard), "rows")
+        return int(stored or 0)
 
     def _look_again(self, shard: int, case_id: str) -> str | None:
-        for _ in range(20):
+        for _ in range(_LOOKS):
             record: Any = self._client.hget(self._keys.records(shard), case_id)
             if record is None:
                 return None
-            numbers, expected = self._expected(record)
+            found = self._expected.of({case_id: record})
+            if found.unreadable:
+                return found.unreadable[case_id]
             with self._client.pipeline(transaction=True) as pipe:
                 pipe.hget(self._keys.records(shard), case_id)
-                for number in numbers:
-                    self._get_row(pipe, shard, number)
-                now, *stored = pipe.execute()
-            if now == record:
-                return (
-                    None if stored == expected else f"row {numbers[0]} differs from the fold of its actions"
-                )
+                pipe.hget(self._keys.state(shard), "rows")
+                rows = RowsAsTheyAre(self._client, self._keys, shard)
+                rows.ask(pipe, found.numbers)
+                now, count, *contents = pipe.execute()
+            if now != record:
+                continue
+            beyond = [number for number in found.numbers.tolist() if number >= int(count or 0)]
+            if beyond:
+                return f"row {beyond[0]} was never handed out"
+            stored, _ = rows.answer(contents)
+            if int(stored["flags"][0] >> 24) != self._pack:
+                return None
+            if len(found.too_few) or (_bytes(stored) != _bytes(found.rows)).any():
+                return f"row {found.numbers[0]} differs from the fold of its actions"
+            return None
         return "changed too often to be compared"
+
+
+def _bytes(rows: np.ndarray[Any, np.dtype[np.void]]) -> np.ndarray[Any, np.dtype[np.uint8]]:
+    """Rows as bytes; shape (rows, bytes of a row)."""
+    return np.ascontiguousarray(rows).view(np.uint8).reshape(len(rows), rows.itemsize)

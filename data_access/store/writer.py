@@ -1,9 +1,10 @@
 """Applies actions to cases: read the records touched, add, fold, write record and row in one step."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import redis
@@ -11,14 +12,23 @@ import redis
 from data_access.domain.actions import RANK_BITS, Action, ActionSet, Field, add_action
 from data_access.domain.city import City
 from data_access.domain.lifecycle import CaseState, fold
-from data_access.domain.record import decode_record, encode_record
+from data_access.domain.record import (
+    Place,
+    decode_record,
+    decode_stub,
+    encode_record,
+    encode_stub,
+    is_stub,
+)
 from data_access.domain.row_builder import RowBuilder
 from data_access.domain.rows import ROW_BYTES, ROWS_PER_BLOCK, blank_row
+from data_access.store.archive import Archive, ArchiveUnreadable
 from data_access.store.case_ids import ID_BYTES, NewIds
 from data_access.store.durability import ask_replicas, check_replicas, durability_of, outlast
 from data_access.store.keys import Keys, shard_of
 from data_access.store.meta import open_meta
 from data_access.store.names import DEPARTMENT, SUBCLASS, TEAM, Names
+from data_access.store.packs import Packs
 
 _SCRIPT = (Path(__file__).parent / "apply.lua").read_text()
 CASES_PER_CALL = 1000
@@ -45,30 +55,52 @@ class _Change:
     rows: list[int]
     actions: ActionSet
     state: CaseState
+    place: Place | None = None
+    """Where its actions stay in the archive; None keeps them in the record."""
+
+    def record(self) -> bytes:
+        """The record to write."""
+        return encode_stub(self.rows, self.place) if self.place else encode_record(self.rows, self.actions)
 
 
 class CaseStore:
     """Writer of one city's cases; any number of them may work at once, in any process."""
 
-    def __init__(self, client: redis.Redis, city: City, keys: Keys | None = None, shards: int = 1) -> None:
+    def __init__(
+        self,
+        client: redis.Redis,
+        city: City,
+        keys: Keys | None = None,
+        shards: int = 1,
+        archive: Archive | None = None,
+    ) -> None:
         self._client = client
         self._wait_replicas = durability_of(client).wait_replicas
         self._keys = keys or Keys(city.id)
         self.meta = open_meta(client, self._keys, shards)
+        self._archive = archive or Archive(None, city.id)
+        self.pack = Packs(client, self._keys).register(city)
+        """Number of the pack's version in the rows that this store writes."""
         self._names = Names(client, self._keys)
         self._names.refresh()
         self._builder = RowBuilder(
-            city, self._names.numbers(DEPARTMENT), self._names.numbers(TEAM), self._names.numbers(SUBCLASS)
+            city,
+            self._names.numbers(DEPARTMENT),
+            self._names.numbers(TEAM),
+            self._names.numbers(SUBCLASS),
+            pack=self.pack,
         )
         self._script = client.register_script(_SCRIPT)
-        self._blank = blank_row()
+        self._blank = blank_row(self.pack)
 
     def apply(self, actions: Iterable[Action]) -> Applied:
         """Add actions to their cases; when it returns, every one of them is in the store.
 
         Applying an action again changes nothing. While another server takes over from one that failed it
         tries again. Raises redis.RedisError when the store cannot be reached, or too few replicas have the
-        batch; it may then be applied in part, and applying it again completes it.
+        batch; it may then be applied in part, and applying it again completes it. Raises ArchiveUnreadable,
+        after all others are applied, when a case has gone to the archive and cannot be read from it: that
+        case is as it was.
         """
         shards: list[dict[str, list[Action]]] = [{} for _ in range(self.meta.shards)]
         for action in actions:
@@ -79,23 +111,33 @@ class CaseStore:
             else:
                 known.append(action)
         done = Applied()
+        unreadable: list[ArchiveUnreadable] = []
         for number, cases in enumerate(shards):
             ids = list(cases)
             for start in range(0, len(ids), CASES_PER_CALL):
                 part = {case_id: cases[case_id] for case_id in ids[start : start + CASES_PER_CALL]}
-                applied, duplicate = outlast(self._client, partial(self._apply_cases, number, part))
+                work = partial(self._apply_cases, number, part, unreadable)
+                applied, duplicate = outlast(self._client, work)
                 done.applied += applied
                 done.duplicate += duplicate
+        if unreadable:
+            raise unreadable[0]
         return done
 
-    def _apply_cases(self, shard: int, cases: dict[str, list[Action]]) -> tuple[int, int]:
+    def _apply_cases(
+        self, shard: int, cases: dict[str, list[Action]], unreadable: list[ArchiveUnreadable]
+    ) -> tuple[int, int]:
         applied = 0
         while True:
-            new_actions, newest = 0, 0
+            new_actions = total = newest = 0
             known_rows, records = self._read(shard, list(cases))
+            opened, failed = self._open(dict(zip(cases, records, strict=True)))
             changes: list[_Change] = []
             for (case_id, incoming), before in zip(cases.items(), records, strict=True):
-                rows, actions = decode_record(before) if before else ([], {})
+                if case_id in failed:
+                    continue
+                rows, actions = opened[case_id]
+                total += len(incoming)
                 new = 0
                 for action in incoming:
                     if add_action(actions, action.order, action.fields):
@@ -111,7 +153,49 @@ class CaseStore:
             # When replicas are asked for, what was written is read once more together with their answer: then
             # they have it from the very server that has it, whatever failed over in between.
             if not changes or (written and not self._wait_replicas):
-                return applied, sum(map(len, cases.values())) - applied
+                unreadable += failed.values()
+                return applied, total - applied
+
+    def fold_again(self, shard: int, records: Mapping[str, bytes]) -> list[ArchiveUnreadable]:
+        """Fold cases again, with this store's pack, and write their rows; archived ones stay archived.
+
+        `records` are those just read; a case that changes meanwhile is read again. The answer is what went
+        wrong with archived cases that cannot be read: they are as they were. Raises redis.RedisError.
+        """
+        current: dict[str, bytes | None] = dict(records)
+        while True:
+            stored: Any = self._client.hget(self._keys.state(shard), "rows")
+            opened, failed = self._open(current)
+            changes = []
+            for case_id, (rows, actions) in opened.items():
+                before = current[case_id]
+                if before:
+                    place = decode_stub(before)[1] if is_stub(before) else None
+                    state = fold(actions, self._builder.due_of)
+                    changes.append(_Change(case_id, before, rows, actions, state, place))
+            if not changes or self._write(shard, int(stored or 0), changes, 0):
+                return list(failed.values())
+            ids = list(records)
+            current = dict(zip(ids, self._read(shard, ids)[1], strict=True))
+
+    def _open(
+        self, records: Mapping[str, bytes | None]
+    ) -> tuple[dict[str, tuple[list[int], ActionSet]], dict[str, ArchiveUnreadable]]:
+        """Row numbers and actions of cases, from the archive where they lie there, and those unreadable."""
+        opened: dict[str, tuple[list[int], ActionSet]] = {}
+        stubs: dict[str, tuple[list[int], Place]] = {}
+        for case_id, record in records.items():
+            if not record:
+                opened[case_id] = [], {}
+            elif is_stub(record):
+                stubs[case_id] = decode_stub(record)
+            else:
+                opened[case_id] = decode_record(record)
+        if not stubs:
+            return opened, {}
+        archived, failed = self._archive.read({case_id: place for case_id, (_, place) in stubs.items()})
+        opened |= {case_id: (stubs[case_id][0], actions) for case_id, actions in archived.items()}
+        return opened, failed
 
     def _read(self, shard: int, ids: Sequence[str]) -> tuple[int, list[bytes | None]]:
         with self._client.pipeline(transaction=False) as pipe:
@@ -153,7 +237,7 @@ class CaseStore:
         args += [ROWS_PER_BLOCK * ROW_BYTES, ROWS_PER_BLOCK * ID_BYTES, len(new.long)]
         args.append(keys.row_channel(shard))
         for change in changes:
-            args += (change.case_id, change.before, encode_record(change.rows, change.actions))
+            args += (change.case_id, change.before, change.record())
         result = self._script(
             keys=[
                 keys.records(shard), keys.state(shard), keys.block_versions(shard), keys.row_feed(shard),

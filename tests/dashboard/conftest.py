@@ -16,6 +16,7 @@ from dashboard.services import Services
 from dashboard.web import create_app
 from data_access.domain.city import City
 from data_access.store.accounts import Account, Accounts
+from data_access.store.archive import Archive
 from data_access.store.connection import Connection
 from data_access.store.keys import Keys
 from data_access.store.tokens import Token, Tokens
@@ -28,14 +29,16 @@ def services(redis_server: Connection, city_dongguan: City, tmp_path: Path) -> I
     """Services on keys of this test alone."""
     keys = Keys(city_dongguan.id, prefix=f"test-{uuid.uuid4().hex}")
     client = redis_server.redis
+    archive = Archive(tmp_path / "archive", city_dongguan.id)
     yield Services(
         settings=load_settings(data=tmp_path),
         city=city_dongguan,
         keys=keys,
         connection=redis_server,
-        answers=Answers(client, city_dongguan, keys),
+        answers=Answers(client, city_dongguan, keys, archive=archive),
         accounts=Accounts(client, keys),
         tokens=Tokens(client, keys),
+        archive=archive,
     )
     client.flushdb()
 

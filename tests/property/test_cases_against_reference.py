@@ -15,8 +15,8 @@ from data_access.domain.rows import Stage
 from data_access.ingest.ingest import Ingest
 from data_access.queries.cases import CaseFilter, CaseSort, Order, cases
 from data_access.queries.cursor import Cursor
-from data_access.store.cases import StoredRows
 from data_access.store.keys import Keys
+from data_access.store.stored_rows import StoredRows
 from data_access.store.table import Table
 from tests.property.figures import Product, Question, common, question, scope_of
 from tests.reference.answers import World
