@@ -1,6 +1,10 @@
-"""Applies actions to cases: read the records touched, add, fold, write record and row in one step."""
+"""Applies actions to cases: read the records touched, add, fold, write record and row in one step.
+
+Large batches go in parts, and overlap: while Redis reads and writes one part, the next one is folded.
+"""
 
 from collections.abc import Iterable, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -42,6 +46,20 @@ class _Change:
     state: CaseState
 
 
+_Cases = dict[str, list[Action]]
+"""Cases of one part with the actions that came in for them."""
+
+
+@dataclass(slots=True)
+class _Prepared:
+    """A call of the script, the count of rows after it, and how many actions are new by it."""
+
+    keys: list[str]
+    args: list[bytes | str | int]
+    next_row: int
+    new: int
+
+
 class CaseStore:
     """Writer of one city's cases; any number of them may work at once, in any process."""
 
@@ -72,34 +90,79 @@ class CaseStore:
                 shard[action.case_id] = [action]
             else:
                 known.append(action)
-        done = Applied()
+        applied = 0
         for number, cases in enumerate(shards):
             ids = list(cases)
-            for start in range(0, len(ids), CASES_PER_CALL):
-                part = {case_id: cases[case_id] for case_id in ids[start : start + CASES_PER_CALL]}
-                applied, duplicate = self._apply_cases(number, part)
-                done.applied += applied
-                done.duplicate += duplicate
-        return done
+            parts = [
+                {case_id: cases[case_id] for case_id in ids[start : start + CASES_PER_CALL]}
+                for start in range(0, len(ids), CASES_PER_CALL)
+            ]
+            if len(parts) > 1:
+                applied += self._apply_parts(number, parts)
+            elif parts:
+                applied += self._apply_cases(number, parts[0])
+        return Applied(applied, sum(len(known) for cases in shards for known in cases.values()) - applied)
 
-    def _apply_cases(self, shard: int, cases: dict[str, list[Action]]) -> tuple[int, int]:
+    def _apply_parts(self, shard: int, parts: Sequence[_Cases]) -> int:
+        """Apply several parts of one shard: while Redis reads and writes, the next part is folded here.
+
+        Row numbers are handed out as if the write before had succeeded; when another writer was faster,
+        the script refuses, and the part is done again by itself.
+        """
+        applied = 0
+        again: list[_Cases] = []
+        writes: list[tuple[_Cases, int, Future[bool]]] = []
+        with ThreadPoolExecutor(1) as redis_thread:
+            # Two reads ahead: the next part is here before the write of this one begins.
+            reads = [redis_thread.submit(self._read, shard, list(part)) for part in parts[:2]]
+            next_row = -1
+            for number, part in enumerate(parts):
+                known_rows, records = reads[number].result()
+                if next_row < 0:
+                    next_row = known_rows
+                prepared = self._prepare(shard, next_row, part, records)
+                if prepared is not None:
+                    writes.append((part, prepared.new, redis_thread.submit(self._send, prepared)))
+                    next_row = prepared.next_row
+                if number + 2 < len(parts):
+                    reads.append(redis_thread.submit(self._read, shard, list(parts[number + 2])))
+        for part, new, write in writes:
+            if write.result():
+                applied += new
+            else:
+                again.append(part)
+        return applied + sum(self._apply_cases(shard, part) for part in again)
+
+    def _apply_cases(self, shard: int, cases: _Cases) -> int:
+        """Apply one part of a shard, again and again until nobody else was faster; the new actions."""
         while True:
-            applied, newest = 0, 0
             known_rows, records = self._read(shard, list(cases))
-            changes: list[_Change] = []
-            for (case_id, incoming), before in zip(cases.items(), records, strict=True):
-                rows, actions = decode_record(before) if before else ([], {})
-                new = 0
-                for action in incoming:
-                    if add_action(actions, action.order, action.fields):
-                        new += 1
-                        newest = max(newest, action.order)
-                if new:
-                    applied += new
-                    state = fold(actions, self._builder.due_of)
-                    changes.append(_Change(case_id, before or b"", rows, actions, state))
-            if not changes or self._write(shard, known_rows, changes, newest >> RANK_BITS):
-                return applied, sum(map(len, cases.values())) - applied
+            prepared = self._prepare(shard, known_rows, cases, records)
+            if prepared is None:
+                return 0
+            if self._send(prepared):
+                return prepared.new
+
+    def _prepare(
+        self, shard: int, known_rows: int, cases: _Cases, records: Sequence[bytes | None]
+    ) -> _Prepared | None:
+        """Fold the cases with their new actions; None when all of them are known."""
+        applied, newest = 0, 0
+        changes: list[_Change] = []
+        for (case_id, incoming), before in zip(cases.items(), records, strict=True):
+            rows, actions = decode_record(before) if before else ([], {})
+            new = 0
+            for action in incoming:
+                if add_action(actions, action.order, action.fields):
+                    new += 1
+                    newest = max(newest, action.order)
+            if new:
+                applied += new
+                state = fold(actions, self._builder.due_of)
+                changes.append(_Change(case_id, before or b"", rows, actions, state))
+        if not changes:
+            return None
+        return self._arguments(shard, known_rows, changes, newest >> RANK_BITS, applied)
 
     def _read(self, shard: int, ids: Sequence[str]) -> tuple[int, list[bytes | None]]:
         with self._client.pipeline(transaction=False) as pipe:
@@ -109,7 +172,10 @@ class CaseStore:
             known, records = pipe.execute()
         return int(known or 0), records
 
-    def _write(self, shard: int, known_rows: int, changes: list[_Change], newest_us: int) -> bool:
+    def _arguments(
+        self, shard: int, known_rows: int, changes: list[_Change], newest_us: int, new: int
+    ) -> _Prepared:
+        """The script call that writes the changes if nobody has changed the cases since."""
         self._name(changes)
         rows, counts = self._builder.build([change.state for change in changes])
         lines = rows.tobytes()
@@ -134,14 +200,15 @@ class CaseStore:
         args.append(ROWS_PER_BLOCK * ROW_BYTES)
         for change in changes:
             args += (change.case_id, change.before, encode_record(change.rows, change.actions))
-        result = self._script(
-            keys=[
-                keys.records(shard), keys.state(shard), keys.block_versions(shard), keys.row_feed(shard),
-                *(keys.block(shard, block) for block in blocks),
-            ],
-            args=[*args, *runs, *blocks],
-        )  # fmt: skip
-        return int(result[0]) == 0
+        touched = [
+            keys.records(shard), keys.state(shard), keys.block_versions(shard), keys.row_feed(shard),
+            *(keys.block(shard, block) for block in blocks),
+        ]  # fmt: skip
+        return _Prepared(touched, [*args, *runs, *blocks], next_row, new)
+
+    def _send(self, prepared: _Prepared) -> bool:
+        """Write a part; False when another writer was faster."""
+        return int(self._script(keys=prepared.keys, args=prepared.args)[0]) == 0
 
     def _name(self, changes: list[_Change]) -> None:
         """Give every name that the batch brings a number before rows are built from it."""
