@@ -7,6 +7,7 @@ from dashboard.answers import Answers
 from dashboard.config import Settings
 from data_access.cities.pack import load_city
 from data_access.domain.city import City
+from data_access.ingest.garbage import relax_garbage_collection
 from data_access.store.accounts import Accounts
 from data_access.store.connection import Connection, open_connection
 from data_access.store.keys import Keys
@@ -44,6 +45,7 @@ def open_services(settings: Settings, keys: Keys | None = None) -> Services:
     Raises PackError, StoreUnavailable or EmbeddedRedisError with a message for people.
     """
     city = load_city(settings.city)
+    relax_garbage_collection()
     connection = open_connection(settings.redis_address, settings.data)
     client, keys = connection.redis, keys or Keys(city.id)
     return Services(

@@ -25,6 +25,7 @@ _SCRIPT = (Path(__file__).parent / "apply.lua").read_text()
 CASES_PER_CALL = 1000
 """Cases written by one script call: about 5 ms of Redis' time, so that readers never wait long."""
 FEED_LENGTH = 2000
+_BY = int(Field.BY)
 
 
 @dataclass(slots=True)
@@ -212,13 +213,13 @@ class CaseStore:
 
     def _name(self, changes: list[_Change]) -> None:
         """Give every name that the batch brings a number before rows are built from it."""
-        self._names.ensure(
-            DEPARTMENT, {c.state.department for c in changes if c.state.department is not None}
-        )
         reports = [change.state.report for change in changes if change.state.report is not None]
-        self._names.ensure(TEAM, {report[Field.BY] for report in reports if Field.BY in report})
-        unknown = (self._builder.unknown_subclass(report) for report in reports)
-        self._names.ensure(SUBCLASS, {code for code in unknown if code is not None})
+        self._ensure(DEPARTMENT, {change.state.department for change in changes})
+        self._ensure(TEAM, {report.get(_BY) for report in reports})
+        self._ensure(SUBCLASS, {self._builder.unknown_subclass(report) for report in reports})
+
+    def _ensure(self, kind: str, names: set[str | None]) -> None:
+        self._names.ensure(kind, {name for name in names if name is not None})
 
 
 def _runs(numbers: list[int], pieces: list[bytes]) -> tuple[list[int], list[bytes | int]]:
