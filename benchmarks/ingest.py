@@ -21,6 +21,7 @@ import redis
 
 from data_access.cities.pack import load_city
 from data_access.domain.city import City
+from data_access.ingest.garbage import relax_garbage_collection
 from data_access.ingest.ingest import BATCH_LINES, Ingest
 from data_access.store.connection import open_connection
 from data_access.store.keys import Keys
@@ -98,6 +99,7 @@ def main() -> None:
     parser.add_argument("--cases", type=int, default=30_000)
     cases = parser.parse_args().cases
     city = load_city("dongguan")
+    relax_garbage_collection()
     lines = make_lines(city, cases)
     rates, raws = [], []
     with tempfile.TemporaryDirectory() as folder, open_connection(None, Path(folder)) as connection:

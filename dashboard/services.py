@@ -7,6 +7,7 @@ from dashboard.answers import Answers
 from dashboard.config import Settings
 from data_access.cities.pack import load_city
 from data_access.domain.city import City
+from data_access.ingest.garbage import relax_garbage_collection
 from data_access.store.accounts import Accounts
 from data_access.store.archive import Archive
 from data_access.store.connection import Connection, open_connection
@@ -49,6 +50,7 @@ def open_services(settings: Settings, keys: Keys | None = None) -> Services:
     Raises PackError, StoreUnavailable, StoreFormatError or EmbeddedRedisError with a message for people.
     """
     city = load_city(settings.city)
+    relax_garbage_collection()
     durability = Durability(settings.wait_replicas, settings.retry_seconds)
     connection = open_connection(settings.redis_address, settings.data, durability=durability)
     client, keys = connection.redis, keys or Keys(city.id)

@@ -112,6 +112,7 @@ def order_of(at_us: int, rank: int) -> int:
     return at_us << RANK_BITS | rank
 
 
+_EVENT_ID = int(Field.EVENT_ID)
 _FIELD_NAMES = {field.value: field.name.lower() for field in Field}
 
 
@@ -129,7 +130,7 @@ def add_action(actions: ActionSet, order: int, fields: Fields | None) -> bool:
     Identity is the event_id, or (action, at) without one. Of two contents with one identity the smaller
     canonical JSON stays, so that the order of arrival never matters.
     """
-    event_id = fields.get(Field.EVENT_ID) if fields else None
+    event_id = fields.get(_EVENT_ID) if fields else None
     if event_id is not None:
         twin = _with_event_id(actions, event_id)
         if twin is not None:
@@ -143,7 +144,7 @@ def add_action(actions: ActionSet, order: int, fields: Fields | None) -> bool:
         actions[order] = fields
         return True
     for present in variants(actions[order]):
-        if not present or Field.EVENT_ID not in present:
+        if not present or _EVENT_ID not in present:
             if present == fields or canonical(order, fields) >= canonical(order, present):
                 return False
             _remove(actions, order, present)

@@ -72,7 +72,8 @@ class CalendarDeadlines:
             self._extend(self._last + 1)
 
     def _add_days(self, start: int, limit: float) -> int:
-        self._cover(start)
+        if not (self._midnights and self._midnights[0] <= start < self._midnights[-1]):
+            self._cover(start)
         whole = int(limit)
         day = bisect_right(self._midnights, start) - 1
         position = self._next_working[day]
@@ -106,13 +107,13 @@ class CalendarDeadlines:
         return date(self._first, 1, 1) + timedelta(days=position)
 
     def _cover(self, start: int) -> None:
-        if not (self._midnights and self._midnights[0] <= start < self._midnights[-1]):
-            year = (datetime(1970, 1, 1, tzinfo=UTC) + timedelta(microseconds=start)).year
-            if not self._midnights:
-                self._first, self._last = year, year - 1
-            # One year more to both sides: the local year is not always that of UTC.
-            self._extend(year - 1)
-            self._extend(year + 1)
+        """Make the tables reach a time that they do not hold."""
+        year = (datetime(1970, 1, 1, tzinfo=UTC) + timedelta(microseconds=start)).year
+        if not self._midnights:
+            self._first, self._last = year, year - 1
+        # One year more to both sides: the local year is not always that of UTC.
+        self._extend(year - 1)
+        self._extend(year + 1)
 
     def _extend(self, year: int) -> None:
         """Make the tables reach to `year`."""

@@ -131,8 +131,12 @@ def fold(actions: ActionSet, due_of: DueOf) -> CaseState:
                         state.first_dispatched_at = at
                     if _DEPARTMENT in fields:
                         state.department = fields[_DEPARTMENT]
+                if original_us is None:
+                    original_us = _limit(state)
             elif rank == _DISPOSE and stage < _DISPOSED:
                 _dispose(state, at, report, due_of)
+                if original_us is None:
+                    original_us = _limit(state)
             elif rank == _VERIFY and stage == _DISPOSED:
                 state.verified_at = at
                 state.stage = _VERIFIED
@@ -176,12 +180,15 @@ def fold(actions: ActionSet, due_of: DueOf) -> CaseState:
                 state.stage = _VOIDED
             else:
                 state.anomalies += 1
-                continue
-            if original_us is None and state.due_at is not None and state.filed_at is not None:
-                # The limit a case started with: an extension without a due time adds it once more.
-                original_us = state.due_at - state.filed_at
     state.anomalies += max(reports - 1, 0)
     return state
+
+
+def _limit(state: CaseState) -> int | None:
+    """The limit that a case starts with: an extension without a due time adds it once more."""
+    if state.due_at is None or state.filed_at is None:
+        return None
+    return state.due_at - state.filed_at
 
 
 def _file(state: CaseState, at: int, given: int | None, report: Fields | None, due_of: DueOf) -> None:

@@ -28,7 +28,9 @@ def encode_record(row_numbers: list[int], actions: ActionSet) -> bytes:
     whole: dict[int, Variants] = {}
     fractional: dict[int, Variants] = {}
     for order in orders:
-        seconds, rest = divmod(order - start, _SECOND)
+        since = order - start
+        seconds = since // _SECOND
+        rest = since - seconds * _SECOND
         if rest <= RANK_MASK:
             whole[seconds << RANK_BITS | rest] = actions[order]
         else:
@@ -41,7 +43,9 @@ def decode_record(record: bytes) -> tuple[list[int], ActionSet]:
     content: Any = _decode(record)
     start = content[1] * _SECOND
     actions: ActionSet = {
-        start + (key >> RANK_BITS) * _SECOND + (key & RANK_MASK): fields for key, fields in content[2].items()
+        # A key times a million is the order, but for a rank that must not be multiplied.
+        start + key * MICROSECONDS - (key & RANK_MASK) * (MICROSECONDS - 1): fields
+        for key, fields in content[2].items()
     }
     if len(content) > 3:
         actions.update(content[3])

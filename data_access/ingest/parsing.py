@@ -15,6 +15,13 @@ MAX_LINE_BYTES = 65_536
 MAX_CASE_ID = 64
 EARLIEST_US = int(dt.datetime(1990, 1, 1, tzinfo=dt.UTC).timestamp()) * MICROSECONDS
 DAY_US = 86_400 * MICROSECONDS
+_HOURS_KEPT = 20_000
+"""Hours whose beginning is remembered: two years of them."""
+_MINUTES_AND_SECONDS = {
+    f":{minute:02}:{second:02}": (minute * 60 + second) * MICROSECONDS
+    for minute in range(60)
+    for second in range(60)
+}
 _EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 _COORDINATE = 1e7
 _REPORT = RANKS["report"]
@@ -58,6 +65,7 @@ Wire = TypedDict(
 _DUE_AT, _LEVEL, _SCORE = map(int, (Field.DUE_AT, Field.LEVEL, Field.SCORE))
 _KIND, _CLASS, _SOURCE, _CHECK = map(int, (Field.KIND, Field.CLASS, Field.SOURCE, Field.CHECK))
 _LON, _LAT = int(Field.LON), int(Field.LAT)
+_CONVERTED = frozenset({_DUE_AT, _LEVEL, _SCORE, _CHECK, _LON, _LAT})
 
 _NUMBERS: dict[str, int] = {field.name.lower(): field.value for field in Field}
 _AREA_FIELDS = (("town", AreaLevel.TOWN), ("village", AreaLevel.VILLAGE), ("grid", AreaLevel.GRID))
@@ -70,6 +78,8 @@ class ActionParser:
         self._city = city
         self._check_key = check_key
         self._decode = msgspec.json.Decoder(Wire).decode
+        self._hours: dict[str, int] = {}
+        """Beginnings of hours in µs, by date, hour and offset as they were written."""
 
     def parse(self, line: bytes, now_us: int) -> Action:
         """The action of one line.
@@ -107,6 +117,20 @@ class ActionParser:
         return Action(case_id, at_us << RANK_BITS | rank, fields)
 
     def _time(self, text: str, field: str) -> int:
+        since_hour = _MINUTES_AND_SECONDS.get(text[13:19])
+        if since_hour is not None:
+            hour = self._hours.get(text[:13] + text[19:])
+            if hour is not None:
+                return hour + since_hour
+        time = self._read_time(text, field)
+        # Only where minutes and seconds surely are those of the time of day, at an offset that is written.
+        if since_hour is not None and text[10] in "T " and text[19:]:
+            if len(self._hours) >= _HOURS_KEPT:
+                self._hours.clear()
+            self._hours[text[:13] + text[19:]] = time - since_hour
+        return time
+
+    def _read_time(self, text: str, field: str) -> int:
         try:
             moment = dt.datetime.fromisoformat(text)
             if moment.tzinfo is None:
@@ -117,10 +141,12 @@ class ActionParser:
         return (since.days * 86_400 + since.seconds) * MICROSECONDS + since.microseconds
 
     def _fields(self, wire: dict[str, Any], case_id: str) -> Fields | None:
-        fields: Fields = {}
-        for name, value in wire.items():
-            if value is not None:
-                fields[_NUMBERS[name]] = value
+        fields: Fields = {_NUMBERS[name]: value for name, value in wire.items() if value is not None}
+        if len(fields) > 1:
+            # One content, one record, in whatever order the line had its fields.
+            fields = dict(sorted(fields.items()))
+        if _CONVERTED.isdisjoint(fields):
+            return fields or None
         if _DUE_AT in fields:
             fields[_DUE_AT] = self._time(fields[_DUE_AT], "due_at")
         if _CHECK in fields:

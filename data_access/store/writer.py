@@ -1,29 +1,25 @@
-"""Applies actions to cases: read the records touched, add, fold, write record and row in one step."""
+"""Applies actions to cases: read the records touched, add, fold, write record and row in one step.
+
+Large batches go in parts, and overlap: while Redis reads and writes one part, the next one is folded.
+"""
 
 from collections.abc import Iterable, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import redis
 
 from data_access.domain.actions import RANK_BITS, Action, ActionSet, Field, add_action
 from data_access.domain.city import City
-from data_access.domain.lifecycle import CaseState, fold
-from data_access.domain.record import (
-    Place,
-    decode_record,
-    decode_stub,
-    encode_record,
-    encode_stub,
-    is_stub,
-)
+from data_access.domain.lifecycle import fold
+from data_access.domain.record import Place, decode_record, decode_stub, is_stub
 from data_access.domain.row_builder import RowBuilder
-from data_access.domain.rows import ROW_BYTES, ROWS_PER_BLOCK, blank_row
+from data_access.domain.rows import blank_row
 from data_access.store.archive import Archive, ArchiveUnreadable
-from data_access.store.case_ids import ID_BYTES, NewIds
+from data_access.store.batch import Call, Change, Prepared, script_call
 from data_access.store.durability import ask_replicas, check_replicas, durability_of, outlast
 from data_access.store.keys import Keys, shard_of
 from data_access.store.meta import open_meta
@@ -33,9 +29,10 @@ from data_access.store.packs import Packs
 _SCRIPT = (Path(__file__).parent / "apply.lua").read_text()
 CASES_PER_CALL = 1000
 """Cases written by one script call: about 5 ms of Redis' time, so that readers never wait long."""
-FEED_LENGTH = 2000
-_FIRST_BLOCK = 6
-"""Place of the first row block among the keys of the script."""
+_BY = int(Field.BY)
+
+_Cases = dict[str, list[Action]]
+"""Cases of one part with the actions that came in for them."""
 
 
 @dataclass(slots=True)
@@ -44,23 +41,6 @@ class Applied:
 
     applied: int = 0
     duplicate: int = 0
-
-
-@dataclass(slots=True)
-class _Change:
-    """A case on its way into the store."""
-
-    case_id: str
-    before: bytes
-    rows: list[int]
-    actions: ActionSet
-    state: CaseState
-    place: Place | None = None
-    """Where its actions stay in the archive; None keeps them in the record."""
-
-    def record(self) -> bytes:
-        """The record to write."""
-        return encode_stub(self.rows, self.place) if self.place else encode_record(self.rows, self.actions)
 
 
 class CaseStore:
@@ -102,7 +82,7 @@ class CaseStore:
         after all others are applied, when a case has gone to the archive and cannot be read from it: that
         case is as it was.
         """
-        shards: list[dict[str, list[Action]]] = [{} for _ in range(self.meta.shards)]
+        shards: list[_Cases] = [{} for _ in range(self.meta.shards)]
         for action in actions:
             shard = shards[shard_of(action.case_id, self.meta.shards)]
             known = shard.get(action.case_id)
@@ -114,47 +94,100 @@ class CaseStore:
         unreadable: list[ArchiveUnreadable] = []
         for number, cases in enumerate(shards):
             ids = list(cases)
-            for start in range(0, len(ids), CASES_PER_CALL):
-                part = {case_id: cases[case_id] for case_id in ids[start : start + CASES_PER_CALL]}
-                work = partial(self._apply_cases, number, part, unreadable)
-                applied, duplicate = outlast(self._client, work)
+            parts = [
+                {case_id: cases[case_id] for case_id in ids[start : start + CASES_PER_CALL]}
+                for start in range(0, len(ids), CASES_PER_CALL)
+            ]
+            # Whoever asks for replicas waits for them part by part.
+            if len(parts) > 1 and not self._wait_replicas:
+                parts = self._apply_overlapping(number, parts, done, unreadable)
+            for part in parts:
+                applied, duplicate = outlast(
+                    self._client, partial(self._apply_cases, number, part, unreadable)
+                )
                 done.applied += applied
                 done.duplicate += duplicate
         if unreadable:
             raise unreadable[0]
         return done
 
-    def _apply_cases(
-        self, shard: int, cases: dict[str, list[Action]], unreadable: list[ArchiveUnreadable]
-    ) -> tuple[int, int]:
+    def _apply_overlapping(
+        self, shard: int, parts: list[_Cases], done: Applied, unreadable: list[ArchiveUnreadable]
+    ) -> list[_Cases]:
+        """Apply parts of one shard: while Redis reads and writes, the next part is folded here.
+
+        Row numbers are handed out as if the write before had succeeded; when another writer was faster, the
+        script refuses. The answer are the parts to be done again by themselves: those refused, and all for
+        which the store did not answer.
+        """
+        again: list[_Cases] = []
+        writes: list[tuple[_Cases, Prepared, Future[bool]]] = []
+        with ThreadPoolExecutor(1) as redis_thread:
+            # Two reads ahead: the next part is here before the write of this one begins.
+            reads = [redis_thread.submit(self._read, shard, list(part)) for part in parts[:2]]
+            next_row = -1
+            for number, part in enumerate(parts):
+                try:
+                    known_rows, records = reads[number].result()
+                    prepared = self._prepare(shard, max(next_row, known_rows), part, records)
+                except redis.RedisError:
+                    again += parts[number:]
+                    break
+                if prepared.call is None:
+                    unreadable += prepared.failed.values()
+                    done.duplicate += prepared.total
+                else:
+                    writes.append((part, prepared, redis_thread.submit(self._send, prepared.call)))
+                    next_row = prepared.call.next_row
+                if number + 2 < len(parts):
+                    reads.append(redis_thread.submit(self._read, shard, list(parts[number + 2])))
+        for part, prepared, write in writes:
+            if write.exception() is not None or not write.result():
+                again.append(part)
+                continue
+            unreadable += prepared.failed.values()
+            done.applied += prepared.new
+            done.duplicate += prepared.total - prepared.new
+        return again
+
+    def _apply_cases(self, shard: int, cases: _Cases, unreadable: list[ArchiveUnreadable]) -> tuple[int, int]:
+        """Apply one part of a shard, again and again until nobody else was faster; counts as in Applied."""
         applied = 0
         while True:
-            new_actions = total = newest = 0
             known_rows, records = self._read(shard, list(cases))
-            opened, failed = self._open(dict(zip(cases, records, strict=True)))
-            changes: list[_Change] = []
-            for (case_id, incoming), before in zip(cases.items(), records, strict=True):
-                if case_id in failed:
-                    continue
-                rows, actions = opened[case_id]
-                total += len(incoming)
-                new = 0
-                for action in incoming:
-                    if add_action(actions, action.order, action.fields):
-                        new += 1
-                        newest = max(newest, action.order)
-                if new:
-                    new_actions += new
-                    state = fold(actions, self._builder.due_of)
-                    changes.append(_Change(case_id, before or b"", rows, actions, state))
-            written = bool(changes) and self._write(shard, known_rows, changes, newest >> RANK_BITS)
+            prepared = self._prepare(shard, known_rows, cases, records)
+            written = prepared.call is not None and self._send(prepared.call)
             if written:
-                applied = max(applied, new_actions)
+                applied = max(applied, prepared.new)
             # When replicas are asked for, what was written is read once more together with their answer: then
             # they have it from the very server that has it, whatever failed over in between.
-            if not changes or (written and not self._wait_replicas):
-                unreadable += failed.values()
-                return applied, total - applied
+            if prepared.call is None or (written and not self._wait_replicas):
+                unreadable += prepared.failed.values()
+                return applied, prepared.total - applied
+
+    def _prepare(
+        self, shard: int, known_rows: int, cases: _Cases, records: Sequence[bytes | None]
+    ) -> Prepared:
+        """Fold the cases with their new actions."""
+        opened, failed = self._open(dict(zip(cases, records, strict=True)))
+        new_actions = total = newest = 0
+        changes: list[Change] = []
+        for (case_id, incoming), before in zip(cases.items(), records, strict=True):
+            if case_id in failed:
+                continue
+            rows, actions = opened[case_id]
+            total += len(incoming)
+            new = 0
+            for action in incoming:
+                if add_action(actions, action.order, action.fields):
+                    new += 1
+                    newest = max(newest, action.order)
+            if new:
+                new_actions += new
+                state = fold(actions, self._builder.due_of)
+                changes.append(Change(case_id, before or b"", rows, actions, state))
+        call = self._call(shard, known_rows, changes, newest >> RANK_BITS) if changes else None
+        return Prepared(call, new_actions, total, failed)
 
     def fold_again(self, shard: int, records: Mapping[str, bytes]) -> list[ArchiveUnreadable]:
         """Fold cases again, with this store's pack, and write their rows; archived ones stay archived.
@@ -172,8 +205,8 @@ class CaseStore:
                 if before:
                     place = decode_stub(before)[1] if is_stub(before) else None
                     state = fold(actions, self._builder.due_of)
-                    changes.append(_Change(case_id, before, rows, actions, state, place))
-            if not changes or self._write(shard, int(stored or 0), changes, 0):
+                    changes.append(Change(case_id, before, rows, actions, state, place))
+            if not changes or self._send(self._call(shard, int(stored or 0), changes, 0)):
                 return list(failed.values())
             ids = list(records)
             current = dict(zip(ids, self._read(shard, ids)[1], strict=True))
@@ -209,73 +242,20 @@ class CaseStore:
             check_replicas(waited[-1], self._wait_replicas)
         return int(known or 0), records
 
-    def _write(self, shard: int, known_rows: int, changes: list[_Change], newest_us: int) -> bool:
+    def _call(self, shard: int, known_rows: int, changes: Sequence[Change], newest_us: int) -> Call:
         self._name(changes)
-        rows, counts = self._builder.build([change.state for change in changes])
-        lines = rows.tobytes()
-        next_row = known_rows
-        numbers: list[int] = []
-        pieces: list[bytes] = []
-        new = NewIds()
-        offset = 0
-        for change, count in zip(changes, counts, strict=True):
-            while len(change.rows) < count:
-                new.add(next_row, change.case_id)
-                change.rows.append(next_row)
-                next_row += 1
-            for index, number in enumerate(change.rows):
-                numbers.append(number)
-                # A continuation row no longer needed is blanked and stays the case's own.
-                at = (offset + index) * ROW_BYTES
-                pieces.append(lines[at : at + ROW_BYTES] if index < count else self._blank)
-            offset += count
-        keys = self._keys
-        blocks, runs = _runs(numbers, pieces)
-        runs += new.runs({block: _FIRST_BLOCK + len(blocks) + index for index, block in enumerate(blocks)})
-        args: list[bytes | str | int] = [known_rows, next_row, newest_us, FEED_LENGTH]
-        args += [np.array(numbers, dtype="<u4").tobytes(), len(changes), len(runs) // 3]
-        args += [ROWS_PER_BLOCK * ROW_BYTES, ROWS_PER_BLOCK * ID_BYTES, len(new.long)]
-        args.append(keys.row_channel(shard))
-        for change in changes:
-            args += (change.case_id, change.before, change.record())
-        result = self._script(
-            keys=[
-                keys.records(shard), keys.state(shard), keys.block_versions(shard), keys.row_feed(shard),
-                keys.long_ids(shard),
-                *(keys.block(shard, block) for block in blocks),
-                *(keys.block_ids(shard, block) for block in blocks),
-            ],
-            args=[*args, *runs, *(part for pair in new.long for part in pair), *blocks],
-        )  # fmt: skip
-        return int(result[0]) == 0
+        return script_call(self._keys, shard, known_rows, changes, newest_us, self._builder, self._blank)
 
-    def _name(self, changes: list[_Change]) -> None:
+    def _send(self, call: Call) -> bool:
+        """Write a part; False when another writer was faster."""
+        return int(self._script(keys=call.keys, args=call.args)[0]) == 0
+
+    def _name(self, changes: Sequence[Change]) -> None:
         """Give every name that the batch brings a number before rows are built from it."""
-        self._names.ensure(
-            DEPARTMENT, {c.state.department for c in changes if c.state.department is not None}
-        )
         reports = [change.state.report for change in changes if change.state.report is not None]
-        self._names.ensure(TEAM, {report[Field.BY] for report in reports if Field.BY in report})
-        unknown = (self._builder.unknown_subclass(report) for report in reports)
-        self._names.ensure(SUBCLASS, {code for code in unknown if code is not None})
+        self._ensure(DEPARTMENT, {change.state.department for change in changes})
+        self._ensure(TEAM, {report.get(_BY) for report in reports})
+        self._ensure(SUBCLASS, {self._builder.unknown_subclass(report) for report in reports})
 
-
-def _runs(numbers: list[int], pieces: list[bytes]) -> tuple[list[int], list[bytes | int]]:
-    """Blocks touched, and the arguments that write the rows: neighbours joined into one run each."""
-    blocks: dict[int, int] = {}
-    runs: list[bytes | int] = []
-    start = 0
-    for index in range(1, len(numbers) + 1):
-        number = numbers[index - 1]
-        joined = index < len(numbers) and numbers[index] == number + 1 and (number + 1) % ROWS_PER_BLOCK != 0
-        if not joined:
-            first = numbers[start]
-            block = first // ROWS_PER_BLOCK
-            position = blocks.setdefault(block, len(blocks))
-            runs += (
-                _FIRST_BLOCK + position,
-                first % ROWS_PER_BLOCK * ROW_BYTES,
-                b"".join(pieces[start:index]),
-            )
-            start = index
-    return list(blocks), runs
+    def _ensure(self, kind: str, names: set[str | None]) -> None:
+        self._names.ensure(kind, {name for name in names if name is not None})

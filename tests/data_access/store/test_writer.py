@@ -10,6 +10,7 @@ import redis
 
 from data_access.domain.rows import ROW, ROW_BYTES, ROWS_PER_BLOCK, RowFlag
 from data_access.ingest.ingest import Ingest
+from data_access.store import writer
 from data_access.store.keys import Keys
 from data_access.store.table import Table
 from data_access.store.verify import Verifier
@@ -101,10 +102,15 @@ def test_applying_a_batch_again_counts_duplicates_and_changes_nothing(store_redi
     assert read(store_redis).version == version
 
 
-def test_writers_that_compete_for_the_same_cases_lose_nothing(store_redis: redis.Redis) -> None:
+@pytest.mark.parametrize(("batch", "cases_per_call"), [(50, 1000), (400, 7)])
+def test_writers_that_compete_for_the_same_cases_lose_nothing(
+    store_redis: redis.Redis, monkeypatch: pytest.MonkeyPatch, batch: int, cases_per_call: int
+) -> None:
+    # Few cases a call: a batch goes in many parts, of which one is folded while another is written.
+    monkeypatch.setattr(writer, "CASES_PER_CALL", cases_per_call)
     lines = lines_of(300)
     parts = [lines[start::4] for start in range(4)]
-    threads = [threading.Thread(target=fill, args=(store_redis, part, None, 50)) for part in parts]
+    threads = [threading.Thread(target=fill, args=(store_redis, part, None, batch)) for part in parts]
     for thread in threads:
         thread.start()
     for thread in threads:
