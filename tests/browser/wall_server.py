@@ -3,10 +3,11 @@
 import logging
 import threading
 import time
-from collections.abc import Iterator, Mapping
-from functools import partial
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
+from unittest import mock
 
+from dash import dcc, html
 from flask import Flask, Response, request
 from werkzeug.serving import make_server
 
@@ -17,23 +18,45 @@ from dashboard.live.viewer import Viewer
 from dashboard.live.wall_channel import WallChannel
 from data_access.domain.city import City
 from layouts.text import Text
+from layouts.wall.ids import Ids
 from layouts.wall.page import wall_page
+from layouts.wall.view import Snapshot, WallView
 
 Json = dict[str, Any]
+Page = Callable[[Snapshot, WallView], html.Div]
+
+
+def _drawer(page: Page, view: WallView) -> Callable[[Json], html.Div]:
+    return lambda snapshot: page(snapshot, view)
+
+
+def with_stores(render: Page) -> Page:
+    """A scene without a map, with what browser code hands to Dash for one."""
+
+    def page(snapshot: Snapshot, view: WallView) -> html.Div:
+        scene = render(snapshot, view)
+        unseen = [dcc.Store(id=Ids.PULSES, data=[]), html.Div(id=Ids.HEAT_IMAGE, hidden=True)]
+        scene.children = [*scene.children, *unseen]
+        return scene
+
+    return page
 
 
 class WallServer:
     """Serves the wall of `city`; `show` publishes a snapshot, the fields below say how the feed fares."""
 
-    def __init__(self, city: City, snapshot: Json) -> None:
+    def __init__(self, city: City, snapshot: Json, render: Page = wall_page) -> None:
         self.city = city
         self.current = snapshot
         self.store = "up"
         self.feed_age = 0.5
         self.staff_age = 1.0
         self.streaming = True
+        page = render if render is wall_page else with_stores(render)
+        self._patch = mock.patch("layouts.wall.browser.wall_page", page)
+        self._patch.start()
         self._channels = {
-            language: WallChannel(partial(wall_page, view=wall_view(city, load_text(language))), self.clock)
+            language: WallChannel(_drawer(page, wall_view(city, load_text(language))), self.clock)
             for language in LANGUAGES
         }
         app = Flask("wall-replay")
@@ -52,6 +75,7 @@ class WallServer:
 
     def stop(self) -> None:
         """End the server and all streams."""
+        self._patch.stop()
         self._stopped.set()
         self.cut()
         self._server.shutdown()
