@@ -43,9 +43,13 @@ def timeline(snapshot: Snapshot, view: WallView) -> html.Section:
         legend,
         html.Div(
             [
-                *_ticks(axis["tickvals"], top),
+                *_ticks(axis["tickvals"] if there else [], top),
                 _drawing(series, top),
-                html.Span(id=Ids.NOW, className="now-line", style={"--at": _now(snapshot, line)}),
+                html.Span(
+                    id=Ids.NOW,
+                    className=classes("now-line", not there and "off"),
+                    style={"--at": _now(snapshot, line)},
+                ),
             ],
             className="slot-bars",
         ),
