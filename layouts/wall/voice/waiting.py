@@ -19,7 +19,7 @@ BANDS = 5
 OLDEST = 10
 _URGENT_BAND = 1
 """The band of the last hour."""
-_WHAT = {"zh": 168, "en": 230}
+_WHAT = {"zh": 168, "en": 188}
 """Units of the column of subclasses on one screen."""
 
 
