@@ -189,4 +189,4 @@ def test_a_case_that_leaves_the_list_travels_in_less_than_four_kilobytes(
     snapshot = busy["deadlines"]
     later = {**snapshot, "next": snapshot["next"][1:]}
     patches = component_patches(deadlines_page(snapshot, zh), deadlines_page(later, zh))
-    assert len(json.dumps(plain(patches), ensure_ascii=False).encode()) < 8192
+    assert len(json.dumps(plain(patches), ensure_ascii=False).encode()) < 4096

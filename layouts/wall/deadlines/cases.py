@@ -19,9 +19,10 @@ NEXT = 14
 LONGEST = 5
 SIGNS = {"green": "●", "yellow": "▲", "red": "■"}
 """Shapes of the traffic light: colour is never alone."""
-_WHAT = {"zh": 200, "en": 340}
+_WHAT = {"zh": 176, "en": 312}
 """Units of the column of subclasses on one screen, and what the mark of an urgent case takes of it."""
 _URGENT = {"zh": 56, "en": 84}
+_WHERE = {"zh": 170, "en": 222}
 _DEPARTMENT = 184
 
 
@@ -117,8 +118,13 @@ def _row(
             ),
             first,
             _what(group, place, case, view),
-            span(_where(case, view), ids.case(group, place, "p"), "case-where"),
-            _department(group, place, case, view),
+            _fitted(
+                _where(case, view),
+                ids.case(group, place, "p"),
+                "case-where",
+                _WHERE[view.text.language],
+            ),
+            _fitted(_department(case, view), ids.case(group, place, "d"), "case-department", _DEPARTMENT),
             span(
                 text(f"wall.deadlines.stage_{case['stage']}") if there else "",
                 ids.case(group, place, "g"),
@@ -136,7 +142,7 @@ def _what(group: str, place: int, case: Mapping[str, Any], view: WallView) -> ht
     name = (subclass_name(case.get("subclass"), view) or class_name(case.get("class"), view)) if case else ""
     urgent = bool(case.get("urgent"))
     language = view.text.language
-    fit = squeeze(name, _WHAT[language] - (_URGENT[language] if urgent else 0))
+    room = _WHAT[language] - (_URGENT[language] if urgent else 0)
     return html.Span(
         [
             span(
@@ -144,12 +150,7 @@ def _what(group: str, place: int, case: Mapping[str, Any], view: WallView) -> ht
                 ids.case(group, place, "u"),
                 "case-urgent",
             ),
-            html.Span(
-                name,
-                id=ids.case(group, place, "w"),
-                className=classes("case-name", fit < 1 and "fit"),
-                style={"--fit": f"{fit:.2f}"},
-            ),
+            _fitted(name, ids.case(group, place, "w"), "case-name", room),
         ],
         className="case-what",
     )
@@ -163,14 +164,17 @@ def _where(case: Mapping[str, Any], view: WallView) -> str:
     return " ".join(names) or view.text("wall.deadlines.city")
 
 
-def _department(group: str, place: int, case: Mapping[str, Any], view: WallView) -> html.Span:
-    name = (case.get("department") or view.text("wall.deadlines.no_department")) if case else ""
-    fit = squeeze(name, _DEPARTMENT)
+def _department(case: Mapping[str, Any], view: WallView) -> str:
+    if not case:
+        return ""
+    return case.get("department") or view.text("wall.deadlines.no_department")
+
+
+def _fitted(words: str, identity: str, kind: str, width: float) -> html.Span:
+    """Words that are drawn narrower where they need more than `width` units of the smallest type."""
+    fit = squeeze(words, width)
     return html.Span(
-        name,
-        id=ids.case(group, place, "d"),
-        className=classes("case-department", fit < 1 and "fit"),
-        style={"--fit": f"{fit:.2f}"},
+        words, id=identity, className=classes(kind, fit < 1 and "fit"), style={"--fit": f"{fit:.2f}"}
     )
 
 
