@@ -13,7 +13,7 @@ from layouts.wall.view import Snapshot, WallView, section
 from layouts.wall.voice import ids
 
 SUBJECTS = 10
-_NAME = {"zh": 176, "en": 196}
+_NAME = {"zh": 170, "en": 190}
 """Units of the column of names on one screen."""
 
 
