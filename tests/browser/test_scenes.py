@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page
 
+from data_access.domain.areas import AreaLevel
 from data_access.domain.city import City
 from tests.browser.screens import MISPLACED, OVERLAPPING, SIZES, SMALLEST, unit
 from tests.browser.wall_server import WallServer
@@ -41,12 +42,14 @@ def open_scene(browser: Browser, city_dongguan: City) -> Iterator[OpenScene]:
     assert trouble == []
 
 
-@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize(("language", "town"), [("zh", None), ("en", None), ("zh", 13), ("en", 13)])
 @pytest.mark.parametrize("scene", SCENES, ids=lambda scene: scene.name)
 def test_a_scene_fits_every_screen(
-    open_scene: OpenScene, city_dongguan: City, scene: Scene, language: str
+    open_scene: OpenScene, city_dongguan: City, scene: Scene, language: str, town: int | None
 ) -> None:
-    page, _ = open_scene(scene, scene_snapshot(scene, city_dongguan, time.time()), f"?lang={language}")
+    home = None if town is None else (AreaLevel.TOWN, town)
+    snapshot = scene_snapshot(scene, city_dongguan, time.time(), home=home, cases=20_000)
+    page, _ = open_scene(scene, snapshot, f"?lang={language}")
     page.wait_for_selector(".countdown:not(:empty)")
     for width, height in SIZES:
         page.set_viewport_size({"width": width, "height": height})

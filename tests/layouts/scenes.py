@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 from dash import html
 
+from data_access.domain.areas import AreaLevel
 from data_access.domain.city import City
 from data_access.domain.period import to_row_time
 from data_access.domain.rows import NEVER, ROW, Columns, RowFlag, Stage, blank_row, to_columns
@@ -42,10 +43,12 @@ class Names:
     subclasses: tuple[str, ...] = ()
 
 
-def scene_snapshot(scene: Scene, city: City, now: float, *, cases: int = 6000) -> dict[str, Any]:
+def scene_snapshot(
+    scene: Scene, city: City, now: float, *, cases: int = 6000, home: tuple[AreaLevel, int] | None = None
+) -> dict[str, Any]:
     """The snapshot of a scene with every panel filled."""
     rows = busy_rows(city, int(now), cases)
-    return {**scene.query(rows, city, Names(), None, now), "seq": 1, "at": now}
+    return {**scene.query(rows, city, Names(), None, now, home=home), "seq": 1, "at": now}
 
 
 def busy_rows(city: City, now: int, count: int, seed: int = 5) -> Columns:

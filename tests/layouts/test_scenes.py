@@ -190,3 +190,21 @@ def test_a_case_that_leaves_the_list_travels_in_less_than_four_kilobytes(
     later = {**snapshot, "next": snapshot["next"][1:]}
     patches = component_patches(deadlines_page(snapshot, zh), deadlines_page(later, zh))
     assert len(json.dumps(plain(patches), ensure_ascii=False).encode()) < 4096
+
+
+def test_a_towns_wall_is_broken_down_by_its_villages(city_dongguan: City, zh: WallView) -> None:
+    town = city_dongguan.tree.find("441900119")
+    assert town is not None
+    limits, public = (scene_snapshot(scene, city_dongguan, NOW, home=town) for scene in SCENES)
+    page = deadlines_page(limits, zh)
+    own = [village for village in city_dongguan.tree.villages if village.parent == town[1]]
+    assert words(part(page, DeadlineIds.AREAS_NAME)) == "村（社区）"
+    assert part(page, DeadlineIds.AREAS).children == str(len(own))
+    assert part(page, deadline_ids.row("a", len(own), "n")).children == "其他"
+    assert {part(page, deadline_ids.row("a", place, "n")).children for place in range(len(own))} == {
+        village.short_zh for village in own
+    }
+    page = voice_page(public, zh)
+    assert words(part(page, VoiceIds.AREAS_NAME)) == "满意度 · 村（社区）"
+    names = {village.short_zh for village in own}
+    assert part(page, voice_ids.case(0, "p")).children in names

@@ -4,6 +4,7 @@ from dash import html
 
 from layouts.wall.deadlines.groups import group_head, group_row, pressure, scale_top
 from layouts.wall.deadlines.ids import Ids
+from layouts.wall.home import children_name, outside_name
 from layouts.wall.parts import empty_note, panel, span
 from layouts.wall.view import Snapshot, WallView, entries
 
@@ -21,12 +22,15 @@ def area_rows(snapshot: Snapshot, view: WallView) -> html.Section:
     shown = inside[: PLACES - len(outside)]
     top = scale_top(shown)
     named = [(view.town_name(row["code"]), row) for row in shown]
-    named += [(text("wall.deadlines.city"), row) for row in outside]
+    named += [(outside_name(snapshot, view), row) for row in outside]
     last = len(named) - 1 if outside else -1
-    title = "wall.deadlines.areas"
     return panel(
         "areas",
-        [text(title), " ", span(str(len(inside)) if inside else "", Ids.AREAS)],
+        [
+            span(children_name(rows, view), Ids.AREAS_NAME),
+            " ",
+            span(str(len(inside)) if inside else "", Ids.AREAS),
+        ],
         text("wall.deadlines.areas_note"),
         html.Div([group_head(view), group_head(view)], className="group-heads"),
         html.Div(

@@ -10,7 +10,7 @@ from layouts import format as fmt
 from layouts.wall.countdown import countdown
 from layouts.wall.deadlines import ids
 from layouts.wall.deadlines.ids import Ids
-from layouts.wall.labels import squeeze
+from layouts.wall.fitted import fitted
 from layouts.wall.parts import classes, empty_note, panel, span
 from layouts.wall.subclasses import class_name, subclass_name
 from layouts.wall.view import Snapshot, WallView, entries, seconds_since
@@ -118,13 +118,13 @@ def _row(
             ),
             first,
             _what(group, place, case, view),
-            _fitted(
+            fitted(
                 _where(case, view),
                 ids.case(group, place, "p"),
                 "case-where",
                 _WHERE[view.text.language],
             ),
-            _fitted(_department(case, view), ids.case(group, place, "d"), "case-department", _DEPARTMENT),
+            fitted(_department(case, view), ids.case(group, place, "d"), "case-department", _DEPARTMENT),
             span(
                 text(f"wall.deadlines.stage_{case['stage']}") if there else "",
                 ids.case(group, place, "g"),
@@ -150,7 +150,7 @@ def _what(group: str, place: int, case: Mapping[str, Any], view: WallView) -> ht
                 ids.case(group, place, "u"),
                 "case-urgent",
             ),
-            _fitted(name, ids.case(group, place, "w"), "case-name", room),
+            fitted(name, ids.case(group, place, "w"), "case-name", room),
         ],
         className="case-what",
     )
@@ -161,21 +161,13 @@ def _where(case: Mapping[str, Any], view: WallView) -> str:
     if not case:
         return ""
     names = [view.town_name(case.get(level)) for level in ("town", "village") if case.get(level)]
-    return " ".join(names) or view.text("wall.deadlines.city")
+    return " ".join(names) or view.text("wall.home.direct")
 
 
 def _department(case: Mapping[str, Any], view: WallView) -> str:
     if not case:
         return ""
     return case.get("department") or view.text("wall.deadlines.no_department")
-
-
-def _fitted(words: str, identity: str, kind: str, width: float) -> html.Span:
-    """Words that are drawn narrower where they need more than `width` units of the smallest type."""
-    fit = squeeze(words, width)
-    return html.Span(
-        words, id=identity, className=classes(kind, fit < 1 and "fit"), style={"--fit": f"{fit:.2f}"}
-    )
 
 
 def _due(case: Mapping[str, Any], snapshot: Snapshot, view: WallView) -> str:

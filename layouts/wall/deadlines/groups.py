@@ -7,7 +7,7 @@ from dash import html
 
 from layouts import format as fmt
 from layouts.wall.deadlines import ids
-from layouts.wall.labels import squeeze
+from layouts.wall.fitted import fitted
 from layouts.wall.parts import classes, panel, span
 from layouts.wall.subclasses import class_name
 from layouts.wall.view import Snapshot, WallView, entries
@@ -15,7 +15,9 @@ from layouts.wall.view import Snapshot, WallView, entries
 CLASSES = 12
 DEPARTMENTS = 10
 _NAME = {"zh": 156, "en": 176}
-"""Units of the column of names on one screen; names of areas are short enough for theirs."""
+"""Units of the column of names on one screen."""
+_AREA = {"zh": 98, "en": 128}
+"""The same of areas, whose names are set larger."""
 _PARTS = ("overdue", "soon", "today")
 
 Row = Mapping[str, Any]
@@ -94,17 +96,11 @@ def group_row(
     """A row: name, bar of overdue, due in two hours and later today, the three figures."""
     name, row = named or ("", {})
     overdue, soon, today = (row.get(part) for part in _PARTS)
-    fit = squeeze(name, _NAME[view.text.language])
     ends = [overdue or 0, (overdue or 0) + (soon or 0), (overdue or 0) + max(soon or 0, today or 0)]
     lo, hi, share = (f"{min(1, end / top):.1%}" for end in ends)
     return html.Div(
         [
-            html.Span(
-                name,
-                id=ids.row(group, place, "n"),
-                className=classes("group-name", fit < 1 and "fit"),
-                style={"--fit": f"{fit:.2f}"},
-            ),
+            fitted(name, ids.row(group, place, "n"), "group-name", _name_room(group, view)),
             html.Span(
                 id=ids.row(group, place, "b"),
                 className="group-bar",
@@ -122,3 +118,7 @@ def group_row(
         id=ids.row(group, place, "r"),
         className=classes("group", kind, named is None and "off"),
     )
+
+
+def _name_room(group: str, view: WallView) -> float:
+    return (_AREA if group == "a" else _NAME)[view.text.language]

@@ -13,6 +13,7 @@ class Ids(StrEnum):
     NEXT_EMPTY = "dl-next-empty"
     LONGEST_EMPTY = "dl-longest-empty"
     AREAS = "dl-areas"
+    AREAS_NAME = "dl-areas-name"
     AREAS_EMPTY = "dl-areas-empty"
 
 

@@ -19,6 +19,7 @@ class Ids(StrEnum):
     SCORES_EMPTY = "vo-scores-empty"
     MEAN = "vo-mean"
     RATED = "vo-rated"
+    AREAS_NAME = "vo-areas-name"
     AREAS_EMPTY = "vo-areas-empty"
 
 

@@ -6,6 +6,8 @@ from typing import Any
 from dash import html
 
 from layouts import format as fmt
+from layouts.wall.fitted import fitted
+from layouts.wall.home import children_name
 from layouts.wall.parts import classes, empty_note, panel, span
 from layouts.wall.view import Snapshot, WallView, entries, section
 from layouts.wall.voice import ids
@@ -13,6 +15,8 @@ from layouts.wall.voice.ids import Ids
 
 SCORES = 5
 AREAS = 33
+_AREA = {"zh": 70, "en": 130}
+"""Units of the column of names on one screen."""
 _LOW, _FULL = 1, 5
 """Ends of the scale of scores."""
 
@@ -85,7 +89,7 @@ def area_satisfaction(snapshot: Snapshot, view: WallView) -> html.Section:
     ]
     return panel(
         "scores",
-        text("wall.voice.areas"),
+        span(text("wall.voice.areas", areas=children_name(rows, view)), Ids.AREAS_NAME),
         text("wall.voice.areas_note"),
         html.Div([html.Div(head, className="area area-head") for _ in range(2)], className="area-heads"),
         html.Div(
@@ -103,7 +107,9 @@ def _area(place: int, row: Mapping[str, Any], view: WallView) -> html.Div:
     at = 0.0 if mean is None else (mean - _LOW) / (_FULL - _LOW)
     return html.Div(
         [
-            span(view.town_name(row.get("code")), ids.area(place, "n"), "area-name"),
+            fitted(
+                view.town_name(row.get("code")), ids.area(place, "n"), "area-name", _AREA[view.text.language]
+            ),
             html.Span(
                 id=ids.area(place, "b"),
                 className=classes("area-dot", mean is None and "off"),

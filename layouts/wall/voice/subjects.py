@@ -6,7 +6,7 @@ from typing import Any
 from dash import html
 
 from layouts import format as fmt
-from layouts.wall.labels import squeeze
+from layouts.wall.fitted import fitted
 from layouts.wall.parts import classes, panel, span
 from layouts.wall.subclasses import subclass_name
 from layouts.wall.view import Snapshot, WallView, section
@@ -64,18 +64,12 @@ def _side(key: str, name: str, side: Mapping[str, Any], view: WallView) -> html.
 def _row(key: str, place: int, row: Mapping[str, Any], total: int, most: int, view: WallView) -> html.Div:
     there = bool(row)
     name = (subclass_name(row.get("code"), view) or view.text("wall.voice.no_subject")) if there else ""
-    fit = squeeze(name, _NAME[view.text.language])
     rank = row.get("other_rank")
     other = "" if not there else fmt.NONE if rank is None else str(rank)
     return html.Div(
         [
             html.Span(str(place + 1), className="subject-place"),
-            html.Span(
-                name,
-                id=ids.subject(key, place, "n"),
-                className=classes("subject-name", fit < 1 and "fit"),
-                style={"--fit": f"{fit:.2f}"},
-            ),
+            fitted(name, ids.subject(key, place, "n"), "subject-name", _NAME[view.text.language]),
             span(
                 f"{fmt.points(row['count'] / total)}%" if there and total else "",
                 ids.subject(key, place, "v"),

@@ -8,7 +8,8 @@ from dash import html
 from data_access.domain.facts import ANSWER_SECONDS
 from layouts import format as fmt
 from layouts.wall.countdown import countdown
-from layouts.wall.labels import squeeze
+from layouts.wall.fitted import fitted
+from layouts.wall.home import is_city, outside_name
 from layouts.wall.parts import classes, empty_note, panel, span
 from layouts.wall.subclasses import class_name, subclass_name
 from layouts.wall.view import Snapshot, WallView, entries, section
@@ -21,6 +22,7 @@ _URGENT_BAND = 1
 """The band of the last hour."""
 _WHAT = {"zh": 168, "en": 188}
 """Units of the column of subclasses on one screen."""
+_WHERE = {"zh": 57, "en": 120}
 
 
 def waiting_bands(snapshot: Snapshot, view: WallView) -> html.Section:
@@ -67,7 +69,10 @@ def oldest_waiting(snapshot: Snapshot, view: WallView) -> html.Section:
         text("wall.voice.oldest_note"),
         html.Div([html.Span(text(f"wall.voice.{word}")) for word in words], className="wait wait-head"),
         html.Div(
-            [_row(place, cases[place] if place < len(cases) else {}, view) for place in range(OLDEST)],
+            [
+                _row(place, cases[place] if place < len(cases) else {}, snapshot, view)
+                for place in range(OLDEST)
+            ],
             className="wait-rows",
         ),
         empty_note(
@@ -76,24 +81,20 @@ def oldest_waiting(snapshot: Snapshot, view: WallView) -> html.Section:
     )
 
 
-def _row(place: int, case: Mapping[str, Any], view: WallView) -> html.Div:
+def _row(place: int, case: Mapping[str, Any], snapshot: Snapshot, view: WallView) -> html.Div:
     there = bool(case)
+    level = "town" if is_city(snapshot, view) else "village"
     name = (subclass_name(case.get("subclass"), view) or class_name(case.get("class"), view)) if there else ""
-    fit = squeeze(name, _WHAT[view.text.language])
     until = case["reported_at"] + ANSWER_SECONDS if there else None
     return html.Div(
         [
             countdown(ids.case(place, "t"), until, "wait-left"),
-            html.Span(
-                name,
-                id=ids.case(place, "w"),
-                className=classes("wait-name", fit < 1 and "fit"),
-                style={"--fit": f"{fit:.2f}"},
-            ),
-            span(
-                (view.town_name(case.get("town")) or view.text("wall.voice.city")) if there else "",
+            fitted(name, ids.case(place, "w"), "wait-name", _WHAT[view.text.language]),
+            fitted(
+                (view.town_name(case.get(level)) or outside_name(snapshot, view)) if there else "",
                 ids.case(place, "p"),
                 "wait-where",
+                _WHERE[view.text.language],
             ),
             span(
                 view.text(f"wall.source.{case['source']}") if there else "",
