@@ -181,3 +181,33 @@ def test_subjects_carry_their_rank_on_the_other_side() -> None:
         {"code": "E0102", "count": 1, "other_rank": 1},
     ]
     assert found["collector"]["rows"][0] == {"code": "E0102", "count": 2, "other_rank": 2}
+
+
+def running(due: int) -> Any:
+    """A case at work that is due at seconds after midnight."""
+    return case(Stage.DISPATCHED, RowFlag.FALLS_DUE, reported=0, filed=0, due=due)
+
+
+def test_windows_bands_and_hours_hold_their_ends() -> None:
+    noon = 12 * HOUR
+    ends = [noon, noon + 15 * MINUTE, noon + HOUR, noon + 2 * HOUR, noon + 4 * HOUR, DAY - 1, DAY]
+    late = [noon - 1, noon - HOUR, noon - HOUR - 1, noon - 4 * HOUR, noon - 7 * DAY, noon - 7 * DAY - 1]
+    found = deadlines_scene(table(*map(running, ends + late)), CITY, NAMES, None, NOON)
+    assert found["windows"] == [2, 3, 4, 5]
+    assert found["today"] == 6
+    assert found["overdue"] == 6
+    assert found["bands"] == [2, 2, 0, 0, 1, 1]
+    line = found["timeline"]
+    assert line["start"] == NOON - 6 * HOUR
+    # Due in this very second is still in time: it waits. The last slot ends before its last hour is over.
+    assert line["soon"][6:9] == [2, 1, 1]
+    assert (line["waiting"][10], line["waiting"][17], line["waiting"][18]) == (1, 1, 1)
+    assert sum(line["missed"]) == 4
+    assert [entry["due_at"] - NOON for entry in found["next"]] == [end - noon for end in ends]
+
+
+def test_the_bands_of_24_hours_hold_their_ends() -> None:
+    left = [-1, 0, HOUR, HOUR + 1, 4 * HOUR, 12 * HOUR, 24 * HOUR]
+    rows = [case(reported=12 * HOUR - DAY + seconds, source=1) for seconds in left]
+    waiting = voice_scene(table(*rows), CITY, NAMES, None, NOON)["waiting"]
+    assert (waiting["count"], waiting["bands"]) == (7, [1, 2, 2, 1, 1])
