@@ -104,6 +104,9 @@ def test_countdowns_stand_still_in_a_broken_picture(open_scene: OpenScene, city_
     before = page.inner_text("#dln0-t")
     page.wait_for_timeout(2200)
     assert page.inner_text("#dln0-t") == before
+    for width, height in SIZES:
+        page.set_viewport_size({"width": width, "height": height})
+        assert page.evaluate(MISPLACED) == [], f"{width}x{height}"
     server.feed_age = 0.5
     page.wait_for_selector("html[data-fresh='live']", state="attached", timeout=8_000)
     page.wait_for_function("before => document.getElementById('dln0-t').textContent !== before", arg=before)

@@ -118,7 +118,7 @@ def _waiting(public: Facts, teller: RowTeller) -> dict[str, Any]:
     rows = np.flatnonzero(waits & (reported != NEVER) & (reported <= public.as_of))
     times = reported.take(rows)
     left = times.astype(np.int64) + ANSWER_SECONDS - public.as_of
-    # A band's lower end belongs to it: who has exactly an hour left is in the band that ends at an hour.
+    # Who has exactly an hour left is in the band that ends at an hour.
     band = np.searchsorted(np.array(WAITING_BANDS[1:]), left, side="left") + 1
     band[left < 0] = 0
     return {
