@@ -27,7 +27,7 @@ from data_access.domain.showing import Showing
 from data_access.queries.areas import area_indicators
 from data_access.queries.case import case_page
 from data_access.queries.repeats import RepeatedReports
-from data_access.queries.scenes import SCENES, AllRows
+from data_access.queries.scene_sources import SCENES, AllRows
 from data_access.store.archive import Archive
 from data_access.store.cases import CaseReader
 from data_access.store.keys import Keys
@@ -218,7 +218,7 @@ class Answers:
             figures = SCENES[showing.scene].figures(
                 AllRows(held.columns), held.city, held.names, held.staff, now, home=home
             )
-            return {"at": now, "data_at": self.last_action_at, **figures}
+            return {**figures, "at": now, "data_at": self.last_action_at}
 
     @property
     def last_action_at(self) -> float | None:

@@ -95,6 +95,9 @@ ON_DISC = "#FFFFFF"
 URGENT_DISC = "#D1401F"
 """Disc of an urgent case: the coral of the theme, darkened until white digits reach 4.5:1."""
 
+CHANNELS = {"hotline": "#7CC4E4", "app": "#3A6F9B", "wechat": "#D5A5D5"}
+"""Channels of the public: told apart by lightness too, none of them a colour of a state."""
+
 WALL_TYPE = {"small": 18, "body": 20, "heading": 20, "city": 26, "clock": 32, "kpi": 42, "gauge": 42}
 """Type sizes of the wall on one screen of 1920 × 1080 units; nothing is smaller than 18."""
 WIDE_TYPE = {"small": 18, "body": 20, "heading": 24, "city": 26, "clock": 34, "kpi": 48, "gauge": 64}
@@ -122,6 +125,7 @@ def wall_css() -> str:
         "urgent-disc": URGENT_DISC,
         "on-disc": ON_DISC,
         "bar": BAR,
+        **{f"channel-{name}": colour for name, colour in CHANNELS.items()},
         "heat": f"linear-gradient(90deg,{','.join(heat_gradient())})",
     }
     colours = theme_css(DARK) + "".join(f"--{name}:{value};" for name, value in fixed.items())

@@ -7,7 +7,7 @@ from data_access.domain.city import City
 from data_access.domain.home import Home, home_of
 from data_access.domain.merge_patch import diff
 from data_access.domain.showing import Showing
-from data_access.queries.scenes import SCENES
+from data_access.queries.scene_sources import SCENES
 from data_access.store.live import Change
 
 Json = dict[str, Any]

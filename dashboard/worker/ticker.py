@@ -110,4 +110,4 @@ class Ticker:
             home=shown.home,
         )
         about = {"scene": shown.showing.scene.value, "area": shown.showing.area, "city": self._city.id}
-        return {"seq": 0, "at": round(now, 3), "data_at": self._table.last_action_at, **about, **figures}
+        return {**figures, "seq": 0, "at": round(now, 3), "data_at": self._table.last_action_at, **about}

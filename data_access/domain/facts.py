@@ -52,6 +52,16 @@ class _Taken(dict[str, npt.NDArray[np.generic]]):
         self[name] = self._columns[name].take(self._rows)
         return self[name]
 
+    def part(self, place: slice) -> "_Taken":
+        """Columns of a part of these rows."""
+        return _Taken(self._columns, self._rows[place])
+
+
+def _part(columns: Columns, place: slice) -> Columns:
+    if isinstance(columns, _Taken):
+        return columns.part(place)
+    return {name: column[place] for name, column in columns.items()}
+
 
 class Facts:
     """Rows seen at one clock: masks of facts, kept once computed. Shared by all periods of a question.
@@ -163,7 +173,7 @@ class Facts:
         """
         for start in range(0, self.size, PART_ROWS):
             place = slice(start, min(start + PART_ROWS, self.size))
-            columns = {name: column[place] for name, column in self.columns.items()}
+            columns = _part(self.columns, place)
             if self._within is None:
                 yield self._with(columns), place, None
                 continue

@@ -9,6 +9,10 @@ class Scene(StrEnum):
 
     OVERVIEW = "overview"
     """What happens now and where, how loaded each level of centres is."""
+    DEADLINES = "deadlines"
+    """What breaches its time limit next, what has, and whose it is."""
+    VOICE = "voice"
+    """Reports of the public: channels, answers within 24 hours, satisfaction."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 Pill, date and clock are written by browser code, from the server's time; here they are placed.
 """
 
+from dataclasses import dataclass
 from typing import Any
 
 from dash import html
@@ -12,18 +13,35 @@ from layouts.wall.ids import Ids
 from layouts.wall.view import Snapshot, WallView, last_weekday
 
 
-def headers(snapshot: Snapshot, view: WallView) -> list[Component]:
+@dataclass(frozen=True, slots=True)
+class Titles:
+    """Keys of the words in a scene's headers."""
+
+    one: str
+    """The only header of a single screen."""
+    left: str
+    middle: str
+    right: str
+    rule: str | None = None
+    """How its figures are to be read, said once; without it, what the overview's are compared with."""
+
+
+OVERVIEW = Titles("wall.title", "wall.title_load", "wall.title_city", "wall.title_trends")
+
+
+def headers(snapshot: Snapshot, view: WallView, titles: Titles = OVERVIEW) -> list[Component]:
     """The header of each screen; the sheet shows the first alone where there is one screen."""
     text = view.text
+    rule = titles.rule or "wall.comparison"
     return [
         html.Header(
             [
                 html.H1(home_name(view)),
-                html.Span(text("wall.title"), className="title one-screen"),
-                html.Span(text("wall.title_load"), className="title wide-screen"),
+                html.Span(text(titles.one), className="title one-screen"),
+                html.Span(text(titles.left), className="title wide-screen"),
                 _demo_badge(view),
                 html.Span(
-                    text("wall.comparison", reference=last_weekday(snapshot, view)),
+                    text(rule, reference=last_weekday(snapshot, view)),
                     id=Ids.LAST_WEEKDAY,
                     className="rule one-screen",
                 ),
@@ -36,8 +54,8 @@ def headers(snapshot: Snapshot, view: WallView) -> list[Component]:
         ),
         html.Header(
             [
-                html.H1(text("wall.title_city")),
-                html.Span(text("wall.comparison_plain"), className="rule"),
+                html.H1(text(titles.middle)),
+                html.Span(text(titles.rule or "wall.comparison_plain", reference=""), className="rule"),
                 html.Span(className="spring"),
                 _pill(),
                 html.Time(className="clock"),
@@ -46,7 +64,7 @@ def headers(snapshot: Snapshot, view: WallView) -> list[Component]:
         ),
         html.Header(
             [
-                html.H1(text("wall.title_trends")),
+                html.H1(text(titles.right)),
                 html.Span(className="spring"),
                 _pill(),
                 html.Span(className="date"),

@@ -11,7 +11,7 @@ from data_access.domain.showing import Scene, Showing
 from data_access.queries.wall import wall_snapshot
 from data_access.store.connection import Connection
 from tests.browser.conftest import OpenWall
-from tests.browser.fit import assert_it_fits
+from tests.browser.screens import assert_it_fits
 from tests.browser.wall_server import WallServer
 from tests.demo_rows import NOW, demo_rows
 

@@ -15,8 +15,10 @@
 
   function setup(config) {
     heat = config;
-    colours = table(config);
-    schedule();
+    if (heat !== null) {
+      colours = table(config);
+      schedule();
+    }
   }
 
   /* Colours by log2 of the density: from one octave below the lowest tick, where they fade out, to the

@@ -59,10 +59,12 @@
     zw.apply.forget();
     zw.heat.setup(config.heat);
     zw.mapview.setup(config.map);
-    zw.outline
-      .load(config.map)
-      .catch(() => undefined)
-      .then(() => config === taken.config && fitSoon(200));
+    if (config.map) {
+      zw.outline
+        .load(config.map)
+        .catch(() => undefined)
+        .then(() => config === taken.config && fitSoon(200));
+    }
     zw.stream.begin(config);
     zw.playlist.setup(config);
   }

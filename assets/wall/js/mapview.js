@@ -11,7 +11,7 @@
   /* Another area, another frame; the length of the scale bar in kilometres. */
   function setup(config) {
     view = null;
-    scaleKm = config.scale_km;
+    scaleKm = config ? config.scale_km : 0;
   }
 
   function fit() {

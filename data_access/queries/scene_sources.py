@@ -11,9 +11,12 @@ import numpy.typing as npt
 from data_access.domain.city import City
 from data_access.domain.home import Home
 from data_access.domain.rows import Columns
+from data_access.domain.scope import Place
 from data_access.domain.showing import Scene
 from data_access.queries.groups import NameLists
 from data_access.queries.recent import Past
+from data_access.queries.scenes.deadlines import deadlines_scene
+from data_access.queries.scenes.voice import voice_scene
 from data_access.queries.wall import wall_snapshot
 
 
@@ -91,8 +94,43 @@ def _overview(
     return wall_snapshot(rows.columns, city, names, staff, as_of, home=home)
 
 
+class ColumnFigures(Protocol):
+    """Computes the figures of a scene from columns alone."""
+
+    def __call__(
+        self,
+        columns: Columns,
+        city: City,
+        names: NameLists,
+        staff: npt.NDArray[np.uint16] | None,
+        as_of: float,
+        *,
+        home: Place | None,
+    ) -> dict[str, Any]:
+        """Figures of an area, of the whole city for None."""
+        ...
+
+
+def _of_columns(figures: ColumnFigures) -> SceneFigures:
+    def compute(
+        rows: SceneRows,
+        city: City,
+        names: NameLists,
+        staff: npt.NDArray[np.uint16] | None,
+        as_of: float,
+        *,
+        home: Home,
+    ) -> dict[str, Any]:
+        place = None if home.is_city else (home.level, home.index)
+        return figures(rows.columns, city, names, staff, as_of, home=place)
+
+    return compute
+
+
 SCENES: Mapping[Scene, SceneSource] = MappingProxyType(
     {
         Scene.OVERVIEW: SceneSource(_overview, busy_seconds=0.0, calm_seconds=1.0),
+        Scene.DEADLINES: SceneSource(_of_columns(deadlines_scene), busy_seconds=1.0, calm_seconds=1.0),
+        Scene.VOICE: SceneSource(_of_columns(voice_scene), busy_seconds=2.0, calm_seconds=5.0),
     }
 )

@@ -1,0 +1,76 @@
+"""What every scene of the wall must hold on every screen: nothing cut, nothing covered, nothing too small."""
+
+from playwright.sync_api import Page
+
+SIZES = [(1280, 720), (1920, 1080), (3840, 2160), (3840, 1080), (5760, 1080), (1080, 1920)]
+"""Screens that a scene fills: three of one shape, two and three side by side, one upright."""
+
+MISPLACED = """() => {
+  const found = [];
+  const ratio = innerWidth / innerHeight;
+  const third = ratio > 4 ? innerWidth / 3 : ratio > 3 ? innerWidth / 2 : Infinity;
+  for (const element of document.querySelectorAll(".wall *")) {
+    const style = getComputedStyle(element);
+    const shown = element.getClientRects().length && style.visibility !== "hidden";
+    if (!shown || element.children.length || !element.textContent.trim()) continue;
+    const box = element.getBoundingClientRect();
+    const line = element.closest(".ticker-entries");
+    if (line && box.top >= line.getBoundingClientRect().bottom) continue;
+    const out = box.right > innerWidth + 1 || box.bottom > innerHeight + 1 || box.left < -1 || box.top < -1;
+    const cut = style.overflow !== "visible" && element.scrollWidth > element.clientWidth + 1;
+    const seam = Math.floor((box.left + 1) / third) !== Math.floor((box.right - 1) / third);
+    if (out || cut || seam) found.push(`${element.className} ${element.textContent}`);
+  }
+  return found;
+}"""
+"""Texts that leave the screen, are cut by their box, or cross a seam between two screens."""
+
+# Charts are drawn in design pixels and scaled as a whole.
+SMALLEST = """() => Math.min(...[...document.querySelectorAll(".wall *")]
+  .filter((element) => !element.children.length && element.textContent.trim() && !element.closest(".graph"))
+  .map((element) => parseFloat(getComputedStyle(element).fontSize)))"""
+"""Size of the smallest type in pixels."""
+
+OVERLAPPING = """() => {
+  const texts = [];
+  for (const element of document.querySelectorAll(".wall *")) {
+    const style = getComputedStyle(element);
+    if (element.children.length || !element.textContent.trim()) continue;
+    if (!element.getClientRects().length || style.visibility === "hidden") continue;
+    const range = document.createRange();
+    range.selectNodeContents(element);
+    const box = range.getBoundingClientRect();
+    /* A line of text is taller than its letters. */
+    const slack = box.height * 0.22;
+    const [top, bottom] = [box.top + slack, box.bottom - slack];
+    texts.push({ element, left: box.left, right: box.right, top, bottom });
+  }
+  const found = [];
+  texts.forEach((one, place) => {
+    for (const other of texts.slice(place + 1)) {
+      const wide = Math.min(one.right, other.right) - Math.max(one.left, other.left);
+      const high = Math.min(one.bottom, other.bottom) - Math.max(one.top, other.top);
+      if (wide > 1 && high > 1) found.push(`${one.element.textContent} | ${other.element.textContent}`);
+    }
+  });
+  return found;
+}"""
+"""Pairs of texts that cover each other."""
+
+
+def unit(width: int, height: int) -> float:
+    """Pixels of one unit of the composition on a screen."""
+    ratio = width / height
+    if ratio >= 4:
+        return min(width / 5760, height / 1080)
+    return min(width / 1080, height / 1920) if ratio <= 1 else min(width / 1920, height / 1080)
+
+
+def assert_it_fits(page: Page, width: int, height: int) -> None:
+    """The page shows a scene of the wall on a screen of that size."""
+    assert page.evaluate(MISPLACED) == []
+    assert page.evaluate("[document.documentElement.scrollWidth, document.documentElement.scrollHeight]") == [
+        width,
+        height,
+    ]
+    assert page.evaluate(SMALLEST) >= 18 * unit(width, height) - 0.1
