@@ -3,6 +3,7 @@
 Pill, date and clock are written by browser code, from the server's time; here they are placed.
 """
 
+from collections.abc import Sequence
 from typing import Any
 
 from dash import html
@@ -12,19 +13,33 @@ from layouts.wall.ids import Ids
 from layouts.wall.view import Snapshot, WallView, last_weekday
 
 
-def headers(snapshot: Snapshot, view: WallView) -> list[Component]:
-    """The header of each screen; the sheet shows the first alone where there is one screen."""
+OVERVIEW = ("wall.title", "wall.title_load", "wall.title_city", "wall.title_trends")
+
+
+def headers(
+    snapshot: Snapshot,
+    view: WallView,
+    titles: Sequence[str] = OVERVIEW,
+    rules: tuple[str, str] = ("wall.comparison", "wall.comparison_plain"),
+) -> list[Component]:
+    """The header of each screen; the sheet shows the first alone where there is one screen.
+
+    `titles` are the keys for one screen and for each of three; `rules` those of the sentence that says what
+    the figures are of, for one screen and for the second of three. They may name the `{reference}`, the day
+    that is compared with.
+    """
     text = view.text
+    reference = last_weekday(snapshot, view)
     city = view.city.name_en if text.language == "en" else view.city.name_zh
     return [
         html.Header(
             [
                 html.H1(city),
-                html.Span(text("wall.title"), className="title one-screen"),
-                html.Span(text("wall.title_load"), className="title wide-screen"),
+                html.Span(text(titles[0]), className="title one-screen"),
+                html.Span(text(titles[1]), className="title wide-screen"),
                 _demo_badge(view),
                 html.Span(
-                    text("wall.comparison", reference=last_weekday(snapshot, view)),
+                    text(rules[0], reference=reference),
                     id=Ids.LAST_WEEKDAY,
                     className="rule one-screen",
                 ),
@@ -37,8 +52,8 @@ def headers(snapshot: Snapshot, view: WallView) -> list[Component]:
         ),
         html.Header(
             [
-                html.H1(text("wall.title_city")),
-                html.Span(text("wall.comparison_plain"), className="rule"),
+                html.H1(text(titles[2])),
+                html.Span(text(rules[1]), className="rule"),
                 html.Span(className="spring"),
                 _pill(),
                 html.Time(className="clock"),
@@ -47,7 +62,7 @@ def headers(snapshot: Snapshot, view: WallView) -> list[Component]:
         ),
         html.Header(
             [
-                html.H1(text("wall.title_trends")),
+                html.H1(text(titles[3])),
                 html.Span(className="spring"),
                 _pill(),
                 html.Span(className="date"),

@@ -3,10 +3,12 @@
 import logging
 import threading
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from typing import Any
+from unittest.mock import patch
 
+from dash.development.base_component import Component
 from flask import Flask, Response, request
 from werkzeug.serving import make_server
 
@@ -20,12 +22,16 @@ from layouts.text import Text
 from layouts.wall.page import wall_page
 
 Json = dict[str, Any]
+Render = Callable[..., Component]
 
 
 class WallServer:
-    """Serves the wall of `city`; `show` publishes a snapshot, the fields below say how the feed fares."""
+    """Serves the wall of `city`; `show` publishes a snapshot, the fields below say how the feed fares.
 
-    def __init__(self, city: City, snapshot: Json) -> None:
+    `render` is the page of the scene: a function of snapshot and view, as `wall_page`.
+    """
+
+    def __init__(self, city: City, snapshot: Json, render: Render = wall_page) -> None:
         self.city = city
         self.current = snapshot
         self.store = "up"
@@ -33,9 +39,12 @@ class WallServer:
         self.staff_age = 1.0
         self.streaming = True
         self._channels = {
-            language: WallChannel(partial(wall_page, view=wall_view(city, load_text(language))), self.clock)
+            language: WallChannel(partial(render, view=wall_view(city, load_text(language))), self.clock)
             for language in LANGUAGES
         }
+        # The first load draws the same scene as the stream.
+        self._page = patch("layouts.wall.browser.wall_page", render)
+        self._page.start()
         app = Flask("wall-replay")
         create_wall_app(app, self)
         app.add_url_rule("/wall/stream", "stream", self._stream)
@@ -56,6 +65,7 @@ class WallServer:
         self.cut()
         self._server.shutdown()
         self._server.server_close()
+        self._page.stop()
 
     def snapshot(self, scope: str) -> Mapping[str, Any]:
         """What the product's services give the page."""

@@ -1,0 +1,23 @@
+"""Looks for text that is cut, outside the screen or across a seam, and for the smallest type."""
+
+MISPLACED = """() => {
+  const found = [];
+  for (const element of document.querySelectorAll(".wall *")) {
+    const style = getComputedStyle(element);
+    const shown = element.getClientRects().length && style.visibility !== "hidden";
+    if (!shown || element.children.length || !element.textContent.trim()) continue;
+    const box = element.getBoundingClientRect();
+    const line = element.closest(".ticker-entries");
+    if (line && box.top >= line.getBoundingClientRect().bottom) continue;
+    const out = box.right > innerWidth + 1 || box.bottom > innerHeight + 1 || box.left < -1 || box.top < -1;
+    const cut = style.overflow !== "visible" && element.scrollWidth > element.clientWidth + 1;
+    const third = innerWidth / innerHeight > 4 ? innerWidth / 3 : Infinity;
+    const seam = Math.floor((box.left + 1) / third) !== Math.floor((box.right - 1) / third);
+    if (out || cut || seam) found.push(`${element.className} ${element.textContent}`);
+  }
+  return found;
+}"""
+# Charts are drawn in design pixels and scaled as a whole.
+SMALLEST = """() => Math.min(...[...document.querySelectorAll(".wall *")]
+  .filter((element) => !element.children.length && element.textContent.trim() && !element.closest(".graph"))
+  .map((element) => parseFloat(getComputedStyle(element).fontSize)))"""
