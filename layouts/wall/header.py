@@ -12,7 +12,6 @@ from dash.development.base_component import Component
 from layouts.wall.ids import Ids
 from layouts.wall.view import Snapshot, WallView, last_weekday
 
-
 OVERVIEW = ("wall.title", "wall.title_load", "wall.title_city", "wall.title_trends")
 
 

@@ -19,7 +19,7 @@ _SCALES: Mapping[str, HeatScale] = MappingProxyType(
 
 
 def heat_mode(name: str) -> HeatScale:
-    """The scale of a mode (count, density, per_1000, overdue). Raises KeyError for one that does not exist."""
+    """The scale of a mode: count, density, per_1000 or overdue. Raises KeyError for any other."""
     return _SCALES[name]
 
 

@@ -1,4 +1,4 @@
-"""Fixed scales of the heat and the legend that says them: what is counted, in what unit, how it is smoothed."""
+"""Fixed scales of the heat and the legend that says them: what is counted, in what unit, how smoothed."""
 
 import math
 from dataclasses import dataclass

@@ -11,7 +11,10 @@ from layouts.tokens import DARK, LIGHT, Theme
 SHEETS = Path(__file__).parents[2] / "assets" / "wall" / "css"
 SET_ELSEWHERE = {
     # By layouts as inline style, and by browser code.
-    *("--load --share --at --lo --hi --b1 --b2 --n --rows --rows-en --fit --scale --ten-km".split()),
+    *(
+        "--load --share --at --lo --hi --b1 --b2 --n --rows --rows-en --fit --scale --ten-km".split(),
+        *"--one --two --three --upright --across --between --figures --played".split(),
+    ),
 }
 
 

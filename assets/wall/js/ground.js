@@ -63,26 +63,34 @@
     return found;
   }
 
-  /* Draw land, heat and lines of an area onto a canvas as large as its element. */
-  function draw(canvas, area, cells, scale) {
+  /* The cleared drawing of a canvas as large as its element, its frame and its colours; null without a size. */
+  function open(canvas, area) {
     const ratio = Math.min(2, window.devicePixelRatio || 1);
     const width = Math.round(canvas.clientWidth * ratio);
     const height = Math.round(canvas.clientHeight * ratio);
     if (!width || !height) {
-      return;
+      return null;
     }
     if (canvas.width !== width || canvas.height !== height) {
       canvas.width = width;
       canvas.height = height;
     }
-    const place = frame(area, width, height);
-    const style = getComputedStyle(document.documentElement);
     const context = canvas.getContext("2d");
     context.clearRect(0, 0, width, height);
+    return { context, ratio, place: frame(area, width, height), style: getComputedStyle(canvas) };
+  }
+
+  /* Draw land, heat and lines of an area. */
+  function draw(canvas, area, cells, scale) {
+    const opened = open(canvas, area);
+    if (opened === null) {
+      return;
+    }
+    const { context, ratio, place, style } = opened;
     context.fillStyle = style.getPropertyValue("--land");
     context.fill(place.clip);
     zw.painter.paint(context, cells, scale, place);
-    context.globalAlpha = 0.3;
+    context.globalAlpha = 0.24;
     context.strokeStyle = style.getPropertyValue("--town-line");
     context.lineWidth = ratio;
     context.lineJoin = "round";
@@ -90,5 +98,29 @@
     context.globalAlpha = 1;
   }
 
-  zw.ground = { ready, frame, draw };
+  /* Write names, [name, lon, lat, units down] each, in the type of the canvas, with a dark halo. */
+  function label(canvas, area, names) {
+    const opened = open(canvas, area);
+    if (opened === null) {
+      return;
+    }
+    const { context, ratio, place, style } = opened;
+    const { x, y } = zw.mercator;
+    const size = parseFloat(style.fontSize) * ratio;
+    context.font = `${size}px ${style.fontFamily}`;
+    context.textAlign = "center";
+    context.textBaseline = "middle";
+    context.lineJoin = "round";
+    context.lineWidth = size / 4.5;
+    context.strokeStyle = style.getPropertyValue("--bg");
+    context.fillStyle = style.getPropertyValue("--tx");
+    for (const [name, lon, lat, down] of names) {
+      /* The smallest type is 18 units large. */
+      const to = [(x(lon) - place.left) * place.scale, (y(lat) - place.top) * place.scale + (down * size) / 18];
+      context.strokeText(name, ...to);
+      context.fillText(name, ...to);
+    }
+  }
+
+  zw.ground = { ready, frame, draw, label };
 })((window.zhiwang = window.zhiwang || {}));

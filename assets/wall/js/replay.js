@@ -121,6 +121,15 @@
     });
   }
 
+  function names(page) {
+    const canvas = page.querySelector(".replay-names");
+    const state = `${canvas.dataset.names} ${page.dataset.area} ${canvas.clientWidth} ${canvas.clientHeight}`;
+    if (canvas.clientWidth && shown.get(canvas) !== state) {
+      shown.set(canvas, state);
+      zw.ground.label(canvas, page.dataset.area, JSON.parse(canvas.dataset.names));
+    }
+  }
+
   function beat() {
     const page = document.querySelector(".replay");
     if (page === null || document.hidden || load(page) === null) {
@@ -130,6 +139,7 @@
     if (scale !== null && zw.ground.ready(page.dataset.towns)) {
       play(page, scale);
       stills(page, scale);
+      names(page);
     }
   }
 

@@ -1,13 +1,12 @@
 """The scene of heat by class: one small map a class, all on one fixed scale, the busiest class first."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from dash import html
 from dash.development.base_component import Component
 
 from layouts import format as fmt
-from layouts.tokens import HEAT_KERNEL_KM
 from layouts.wall.classes.ids import ClassIds
 from layouts.wall.classes.tile import class_tile
 from layouts.wall.header import banner, headers
@@ -20,7 +19,8 @@ from layouts.wall.view import Snapshot, WallView, entries, section
 
 MOST = 12
 """Maps on one screen; of a city with more classes the busiest are shown and the rest is counted."""
-SCALE = HeatScale("classes", (0.25, 8), kernel_km=HEAT_KERNEL_KM)
+SCALE = HeatScale("classes", (0.25, 8), kernel_km=1.6)
+"""A wider kernel than the large map's: one case has to be seen on a map two hand widths wide."""
 _TITLES = ("wall.classes.title", "wall.classes.title", "wall.classes.title_b", "wall.classes.title_b")
 _RULES = ("wall.classes.rule", "wall.classes.rule_plain")
 _ACROSS = {
@@ -102,7 +102,7 @@ def _totals(snapshot: Snapshot, view: WallView) -> html.Div:
     )
 
 
-def _notes(rest: list[Mapping[str, Any]], view: WallView) -> Component:
+def _notes(rest: Sequence[Mapping[str, Any]], view: WallView) -> Component:
     """What the bars mean, the classes that have no map of their own, and the boundaries' caveat."""
     text = view.text
     left_out = sum(one["reported"] for one in rest)

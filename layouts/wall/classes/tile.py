@@ -10,7 +10,7 @@ from layouts import format as fmt
 from layouts.text import Text
 from layouts.wall import svg
 from layouts.wall.classes.ids import tile
-from layouts.wall.parts import classes, span
+from layouts.wall.parts import classes, data, span
 from layouts.wall.subclasses import class_name
 from layouts.wall.view import WallView
 
@@ -32,7 +32,7 @@ def class_tile(place: int, figures: Mapping[str, Any], view: WallView) -> html.S
             html.Canvas(
                 id=tile(place, "m"),
                 className="smallmap",
-                **{"data-layer": str(figures.get("index", place)), "aria-hidden": "true"},
+                **data(layer=str(figures.get("index", place))),
             ),
             html.Div(
                 [

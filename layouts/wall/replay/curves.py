@@ -10,7 +10,7 @@ from dash import html
 from layouts import format as fmt
 from layouts.plot import count_axis
 from layouts.wall import svg
-from layouts.wall.parts import panel, span
+from layouts.wall.parts import data, panel, span
 from layouts.wall.replay.ids import curve, tick
 from layouts.wall.view import Snapshot, WallView, section
 
@@ -33,7 +33,7 @@ def curves(snapshot: Snapshot, view: WallView) -> html.Section:
         html.Span(
             [
                 html.Span(text(f"wall.replay.{name}"), className=f"key key-{name}"),
-                html.B(fmt.NONE, className="count", **{"data-passed": name}),
+                html.B(fmt.NONE, className="count", **data(passed=name)),
             ],
             className="curve-key",
         )
@@ -103,7 +103,7 @@ def _hours(snapshot: Snapshot, view: WallView) -> list[Any]:
 
 
 def _round_hours(start: float, view: WallView) -> list[datetime | None]:
-    """The eight moments of the film whose hour of the day is a multiple of three; fewer on a changed clock."""
+    """The eight moments of the film whose hour of the day is a multiple of three; None for one too few."""
     local = datetime.fromtimestamp(start, view.city.zone)
     first = local.replace(minute=0, second=0, microsecond=0)
     first -= timedelta(hours=first.hour % _HOURS)

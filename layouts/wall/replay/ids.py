@@ -7,6 +7,7 @@ class ReplayIds(StrEnum):
     """Components that occur once; what moves with the replayed moment has no id, it is browser code's."""
 
     FILM = "p-film"
+    NAMES = "p-names"
     SPAN = "p-span"
     TOTAL = "p-total"
     EMPTY = "p-empty"

@@ -13,10 +13,10 @@ from layouts.tokens import HEAT_KERNEL_KM
 from layouts.wall.header import banner, headers
 from layouts.wall.ids import Ids
 from layouts.wall.legend import HeatScale, heat_legend
-from layouts.wall.parts import empty_note, panel, span
+from layouts.wall.parts import data, empty_note, panel, span
 from layouts.wall.replay.curves import curves
 from layouts.wall.replay.ids import ReplayIds
-from layouts.wall.smallmaps import ground
+from layouts.wall.smallmaps import area_names, ground
 from layouts.wall.steps import STEPS
 from layouts.wall.ticker import pulses
 from layouts.wall.view import Snapshot, WallView
@@ -26,7 +26,7 @@ STILLS = 8
 """Still pictures, three hours apart, for viewers who ask for less motion."""
 _FILM = ("start", "step", "window", "cells", "steps", "open", "overdue")
 _TITLES = ("wall.replay.title", "wall.replay.title", "wall.replay.title_b", "wall.replay.title_c")
-_RULES = ("wall.replay.rule", "wall.replay.rule")
+_RULES = ("wall.replay.rule", "wall.replay.rule_wide")
 
 
 def replay_page(snapshot: Snapshot, view: WallView) -> html.Div:
@@ -41,13 +41,13 @@ def replay_page(snapshot: Snapshot, view: WallView) -> html.Div:
                     _moment(snapshot, view),
                     _levels(view),
                     _steps(view),
-                    _stage(view),
+                    _stage(snapshot, view),
                     curves(snapshot, view),
                     empty_note(ReplayIds.EMPTY, view.text("wall.replay.empty"), not there),
                 ],
                 id=ReplayIds.FILM,
                 className="replay",
-                **{"data-film": film(snapshot)},
+                **data(film=film(snapshot)),
                 **ground(snapshot, view, SCALE),
             ),
             # Browser code starts from this store, empty where a scene has no discs.
@@ -111,7 +111,7 @@ def _levels(view: WallView) -> html.Div:
                     html.Span(text(f"wall.replay.{name}"), className="label"),
                     html.Span(
                         [
-                            html.Span(fmt.NONE, className="value", **{"data-level": name}),
+                            html.Span(fmt.NONE, className="value", **data(level=name)),
                             html.Span(text("unit.case_short"), className="unit"),
                         ]
                     ),
@@ -131,8 +131,8 @@ def _steps(view: WallView) -> html.Section:
         html.Div(
             [
                 html.Span(text(f"wall.steps.{name}"), className="step-name"),
-                html.Span(className="step-bar", **{"data-bar": name}),
-                html.Span(fmt.NONE, className="count", **{"data-passed": name}),
+                html.Span(className="step-bar", **data(bar=name)),
+                html.Span(fmt.NONE, className="count", **data(passed=name)),
             ],
             className="replay-step",
         )
@@ -143,7 +143,7 @@ def _steps(view: WallView) -> html.Section:
     )
 
 
-def _stage(view: WallView) -> html.Div:
+def _stage(snapshot: Snapshot, view: WallView) -> html.Div:
     """The map that moves, or eight stills of it; the sheet shows what the viewer asks for."""
     text = view.text
     hidden: dict[str, Any] = {"aria-hidden": "true"}
@@ -170,6 +170,12 @@ def _stage(view: WallView) -> html.Div:
     return html.Div(
         [
             html.Canvas(className="replay-map", **hidden),
+            html.Canvas(
+                id=ReplayIds.NAMES,
+                className="replay-map replay-names",
+                **data(names=area_names(snapshot, view)),
+                **hidden,
+            ),
             html.Div(stills, className="stills"),
             heat_legend(SCALE, view),
             html.Div(
@@ -182,4 +188,4 @@ def _stage(view: WallView) -> html.Div:
 
 
 def _still(name: str) -> html.B:
-    return html.B(fmt.NONE, className="count", **{"data-still": name})
+    return html.B(fmt.NONE, className="count", **data(still=name))
