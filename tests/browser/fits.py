@@ -21,3 +21,12 @@ MISPLACED = """() => {
 SMALLEST = """() => Math.min(...[...document.querySelectorAll(".wall *")]
   .filter((element) => !element.children.length && element.textContent.trim() && !element.closest(".graph"))
   .map((element) => parseFloat(getComputedStyle(element).fontSize)))"""
+
+SIZES = [(1280, 720), (1920, 1080), (3840, 2160), (3840, 1080), (5760, 1080), (1080, 1920)]
+"""Screens that a scene has to fill."""
+
+
+def smallest_allowed(width: int, height: int) -> float:
+    """Type of 18 units in pixels of a screen: 18 at 1920 x 1080, at 1080 x 1920 and on each of several."""
+    composed = (1080, 1920) if width < height else (5760 if width / height >= 4 else 1920, 1080)
+    return 18 * min(width / composed[0], height / composed[1]) - 0.1

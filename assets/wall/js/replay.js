@@ -5,7 +5,7 @@
 (function (zw) {
   "use strict";
 
-  const BEAT = 100;
+  const BEAT = 200;
   const PER_FRAME = 0.4;
   const HOLD = 3.6;
   const STILLS = 8;
@@ -40,14 +40,14 @@
 
   /* Reports by cell in the window before a position. The quarters at its two edges count in part, so that
      the heat flows between frames; at whole frames the counts are exact. */
-  function windowAt(at) {
+  function windowAt(told, at) {
     const whole = Math.floor(at);
     const part = at - whole;
     const cells = new Map();
-    for (let step = 0; step <= film.window; step += 1) {
-      const share = step === 0 ? 1 - part : step === film.window ? part : 1;
+    for (let step = 0; step <= told.window; step += 1) {
+      const share = step === 0 ? 1 - part : step === told.window ? part : 1;
       if (share > 0) {
-        for (const cell of film.cells[whole + step] || []) {
+        for (const cell of told.cells[whole + step] || []) {
           cells.set(cell, (cells.get(cell) || 0) + share);
         }
       }
@@ -99,7 +99,7 @@
     figures(page, Math.floor(at));
     page.style.setProperty("--played", `${((at / film.frames) * 100).toFixed(2)}%`);
     if (canvas.clientWidth) {
-      zw.ground.draw(canvas, page.dataset.area, windowAt(at), scale);
+      zw.ground.draw(canvas, page.dataset.area, windowAt(film, at), scale);
     }
   }
 
@@ -113,7 +113,7 @@
         return;
       }
       shown.set(canvas, state);
-      const cells = windowAt(frame);
+      const cells = windowAt(film, frame);
       write(still.querySelector(".still-time"), zw.words.time(film.start + frame * film.step).slice(0, 5));
       write(still.querySelector("[data-still='open']"), count(film.open[frame]));
       write(still.querySelector("[data-still='overdue']"), count(film.overdue[frame]));
@@ -145,5 +145,5 @@
 
   window.setInterval(beat, BEAT);
 
-  zw.replay = { position, windowAt: (told, at) => ((film = told), windowAt(at)) };
+  zw.replay = { position, windowAt };
 })((window.zhiwang = window.zhiwang || {}));
