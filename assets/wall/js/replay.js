@@ -71,7 +71,9 @@
     write(page.querySelector(".replay-time"), zw.words.time(moment).slice(0, 5));
     write(page.querySelector(".replay-date"), zw.words.date(moment));
     write(page.querySelector("[data-level='open']"), count(film.open[frame]));
-    write(page.querySelector("[data-level='overdue']"), count(film.overdue[frame]));
+    const overdue = page.querySelector("[data-level='overdue']");
+    write(overdue, count(film.overdue[frame]));
+    overdue.classList.toggle("bad", film.overdue[frame] > 0);
     const most = Math.max(1, ...Object.values(film.sums).map((sums) => sums[film.frames]));
     for (const [name, sums] of Object.entries(film.sums)) {
       for (const element of page.querySelectorAll(`[data-passed='${name}']`)) {
