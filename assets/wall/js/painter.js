@@ -1,6 +1,7 @@
 /* Draws heat: the one place where counts by cell become colours, for the large map and the small ones.
    A scale is {limits: [lowest, highest tick], ramp, ramp_start} with either `kernel_km` (cases per km²,
-   smoothed) or `square_cells` (cases in squares of so many cells, as they are). */
+   smoothed) or `square_cells` (cases in squares of so many cells, as they are); `coarse` pixels of the raster,
+   when it has to be quick. */
 (function (zw) {
   "use strict";
 
@@ -80,7 +81,7 @@
   function paint(context, cells, scale, frame) {
     const { x, y } = zw.mercator;
     const wide = (x(frame.box.east) - x(frame.box.west)) * frame.scale;
-    const raster = zw.density.raster(cells, scale, frame.box, Math.min(COARSE, Math.max(8, Math.round(wide))));
+    const raster = zw.density.raster(cells, scale, frame.box, Math.min(scale.coarse || COARSE, Math.max(8, Math.round(wide))));
     const ratio = raster.height / raster.width;
     context.save();
     context.clip(frame.clip);

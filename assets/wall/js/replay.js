@@ -8,6 +8,8 @@
   const BEAT = 200;
   const PER_FRAME = 0.4;
   const HOLD = 3.6;
+  /* Pixels of a raster that is made five times a second. */
+  const COARSE = 480;
   const STILLS = 8;
   const shown = new WeakMap();
   let stated = null;
@@ -99,9 +101,12 @@
     }
     painted = state;
     figures(page, Math.floor(at));
-    page.style.setProperty("--played", `${((at / film.frames) * 100).toFixed(2)}%`);
+    /* On the elements themselves: a variable of the whole scene would make all of it compute its style. */
+    for (const element of page.querySelectorAll(".played, .unplayed, .mark")) {
+      element.style.setProperty("--played", `${((at / film.frames) * 100).toFixed(2)}%`);
+    }
     if (canvas.clientWidth) {
-      zw.ground.draw(canvas, page.dataset.area, windowAt(film, at), scale);
+      zw.ground.draw(canvas, page.dataset.area, windowAt(film, at), { ...scale, coarse: COARSE });
     }
   }
 

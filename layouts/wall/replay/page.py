@@ -86,7 +86,7 @@ def _moment(snapshot: Snapshot, view: WallView) -> html.Div:
                 ],
                 className="replay-span",
             ),
-            html.Div(html.I(), className="replay-progress"),
+            html.Div(html.I(className="played"), className="replay-progress"),
         ],
         className="replay-moment",
     )
