@@ -92,6 +92,8 @@ STALE_TEXT = "#14110A"
 BAR = "#586675"
 """Columns of a chart whose value is unremarkable."""
 ON_DISC = "#FFFFFF"
+REPLAY = "#D5A5D5"
+"""Accent of what is played again, so that it is never taken for what is live."""
 URGENT_DISC = "#D1401F"
 """Disc of an urgent case: the coral of the theme, darkened until white digits reach 4.5:1."""
 
@@ -114,8 +116,8 @@ def theme_css(theme: Theme) -> str:
 def wall_css() -> str:
     """The sheet of variables of the wall: dark theme, and sizes that follow the screen.
 
-    `--u` is one unit of the 1920 × 1080 composition (5760 × 1080 on three screens), so that the same
-    composition fills every screen without a scroll bar.
+    `--u` is one unit of the 1920 × 1080 composition (5760 × 1080 on three screens, 1080 × 1920 on one that
+    stands upright), so that the same composition fills every screen without a scroll bar.
     """
     fixed = {
         "town-line": TOWN_LINE,
@@ -126,6 +128,7 @@ def wall_css() -> str:
         "on-disc": ON_DISC,
         "bar": BAR,
         **{f"channel-{name}": colour for name, colour in CHANNELS.items()},
+        "replay": REPLAY,
         "heat": f"linear-gradient(90deg,{','.join(heat_gradient())})",
     }
     colours = theme_css(DARK) + "".join(f"--{name}:{value};" for name, value in fixed.items())
@@ -133,6 +136,7 @@ def wall_css() -> str:
         f":root{{{colours}--u:min(calc(100vw / 1920),calc(100vh / 1080));{_sizes(WALL_TYPE)}{_spaces()}}}"
         f"@media (min-aspect-ratio:4/1){{:root{{--u:min(calc(100vw / 5760),calc(100vh / 1080));"
         f"{_sizes(WIDE_TYPE)}}}}}"
+        "@media (max-aspect-ratio:1/1){:root{--u:min(calc(100vw / 1080),calc(100vh / 1920));}}"
     )
 
 

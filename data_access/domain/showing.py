@@ -11,6 +11,10 @@ class Scene(StrEnum):
     """What happens now and where, how loaded each level of centres is."""
     DEADLINES = "deadlines"
     """What breaches its time limit next, what has, and whose it is."""
+    CLASSES = "classes"
+    """Heat of the last 24 hours, one small map for each class."""
+    REPLAY = "replay"
+    """The last 24 hours once more, in less than a minute."""
     VOICE = "voice"
     """Reports of the public: channels, answers within 24 hours, satisfaction."""
 

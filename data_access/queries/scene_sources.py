@@ -15,7 +15,9 @@ from data_access.domain.scope import Place
 from data_access.domain.showing import Scene
 from data_access.queries.groups import NameLists
 from data_access.queries.recent import Past
+from data_access.queries.scenes.classes import classes_scene
 from data_access.queries.scenes.deadlines import deadlines_scene
+from data_access.queries.scenes.replay import replay_scene
 from data_access.queries.scenes.voice import voice_scene
 from data_access.queries.wall import wall_snapshot
 
@@ -131,6 +133,9 @@ SCENES: Mapping[Scene, SceneSource] = MappingProxyType(
     {
         Scene.OVERVIEW: SceneSource(_overview, busy_seconds=0.0, calm_seconds=1.0),
         Scene.DEADLINES: SceneSource(_of_columns(deadlines_scene), busy_seconds=1.0, calm_seconds=1.0),
+        Scene.CLASSES: SceneSource(_of_columns(classes_scene), busy_seconds=2.0, calm_seconds=10.0),
+        # The film ends at a quarter of an hour; late actions come into it within minutes.
+        Scene.REPLAY: SceneSource(_of_columns(replay_scene), busy_seconds=180.0, calm_seconds=180.0),
         Scene.VOICE: SceneSource(_of_columns(voice_scene), busy_seconds=2.0, calm_seconds=5.0),
     }
 )

@@ -8,7 +8,7 @@ from dash import dcc, html
 from layouts.wall.heat import heat_config
 from layouts.wall.ids import Ids
 from layouts.wall.map import scale_km
-from layouts.wall.scenes import WITH_MAP, scene_page
+from layouts.wall.scenes import WITH_DISCS, WITH_HEAT, scene_page
 from layouts.wall.view import Snapshot, WallView, section
 
 
@@ -30,7 +30,7 @@ def wall_document(
         [
             scene_page(snapshot, view),
             # Browser code is told when all three are there, also where there is nothing to tell.
-            *([] if view.scene in WITH_MAP else [dcc.Store(id=Ids.PULSES, data=[])]),
+            *([] if view.scene in WITH_DISCS else [dcc.Store(id=Ids.PULSES, data=[])]),
             dcc.Store(id=Ids.HEAT, data=dict(section(section(snapshot, "heat"), "cells"))),
             dcc.Store(id=Ids.STARTED),
             dcc.Store(id=Ids.CONFIG, data=config),
@@ -51,8 +51,8 @@ def browser_config(
         "server_time": now,
         "data_at": snapshot.get("data_at"),
         "playlist": {"place": playlist.place, "count": playlist.count, "dwell": playlist.dwell_seconds},
-        "map": _map_config(view) if view.scene in WITH_MAP else None,
-        "heat": heat_config(view.city.locator) if view.scene in WITH_MAP else None,
+        "map": _map_config(view) if view.scene in WITH_HEAT else None,
+        "heat": heat_config(view.city.locator) if view.scene in WITH_HEAT else None,
         "text": text.of("browser"),
         "weekdays": [text(f"date.weekday_{day}") for day in range(1, 8)],
         "months": [text(f"date.month_{month}") for month in range(1, 13)],

@@ -10,6 +10,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from layouts.wall.ids import Ids
+from layouts.wall.parts import classes
 from layouts.wall.view import Snapshot, WallView, last_weekday
 
 
@@ -24,6 +25,8 @@ class Titles:
     right: str
     rule: str | None = None
     """How its figures are to be read, said once; without it, what the overview's are compared with."""
+    rule_middle: str | None = None
+    """The same on the second of three screens; without it, `rule`."""
 
 
 OVERVIEW = Titles("wall.title", "wall.title_load", "wall.title_city", "wall.title_trends")
@@ -33,6 +36,7 @@ def headers(snapshot: Snapshot, view: WallView, titles: Titles = OVERVIEW) -> li
     """The header of each screen; the sheet shows the first alone where there is one screen."""
     text = view.text
     rule = titles.rule or "wall.comparison"
+    rule_middle = titles.rule_middle or titles.rule or "wall.comparison_plain"
     return [
         html.Header(
             [
@@ -50,12 +54,15 @@ def headers(snapshot: Snapshot, view: WallView, titles: Titles = OVERVIEW) -> li
                 html.Span(className="date"),
                 html.Time(className="clock one-screen"),
             ],
-            className="head head-a",
+            className=classes("head head-a", not view.home.is_city and "of-town"),
         ),
         html.Header(
             [
                 html.H1(text(titles.middle)),
-                html.Span(text(titles.rule or "wall.comparison_plain", reference=""), className="rule"),
+                html.Span(
+                    text(rule_middle, reference=""),
+                    className="rule",
+                ),
                 html.Span(className="spring"),
                 _pill(),
                 html.Time(className="clock"),

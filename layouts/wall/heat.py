@@ -5,15 +5,17 @@ from typing import Any
 import numpy as np
 
 from data_access.domain.city import Locator
-from layouts.tokens import HEAT, HEAT_KERNEL_KM, HEAT_LIMITS, HEAT_START
+from layouts.tokens import HEAT, HEAT_START
+from layouts.wall.heat_modes import heat_mode
+from layouts.wall.legend import HeatScale
 
 DEGREE = 3
 """Highest total power of row and column: a map projection is that smooth over a city (below 1 m)."""
 _SAMPLES = 24
 
 
-def heat_config(locator: Locator) -> dict[str, Any]:
-    """Settings of the heat painter.
+def heat_config(locator: Locator, scale: HeatScale | None = None) -> dict[str, Any]:
+    """Settings of the heat painter; the scale is that of the density without another one.
 
     `lon` and `lat` are coefficients over the powers (i, j) of column and row with i + j ≤ `degree`, both
     scaled to -1 … 1, in the order of two nested loops; so no list of 250,000 cell centres has to travel.
@@ -36,8 +38,7 @@ def heat_config(locator: Locator) -> dict[str, Any]:
         "degree": DEGREE,
         "lon": [round(float(value), 9) for value in solved[:, 0]],
         "lat": [round(float(value), 9) for value in solved[:, 1]],
-        "kernel_km": HEAT_KERNEL_KM,
-        "limits": list(HEAT_LIMITS),
+        **(scale or heat_mode("density")).painting,
         "ramp": list(HEAT),
         "ramp_start": HEAT_START,
     }

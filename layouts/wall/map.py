@@ -11,16 +11,17 @@ from typing import Any
 import dash_leaflet as dl
 from dash import html
 
-from layouts.tokens import DARK, HEAT_KERNEL_KM, TOWN_LINE
+from layouts.tokens import DARK, TOWN_LINE
+from layouts.wall.heat_modes import heat_mode
 from layouts.wall.ids import Ids
 from layouts.wall.labels import spread, units_per_degree
+from layouts.wall.legend import heat_legend
 from layouts.wall.view import Snapshot, WallView
 
 TRANSPARENT = "data:image/gif;base64,R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7"
 """One clear pixel: the heat before it is painted."""
 _KM_PER_DEGREE = 111.32
 """Of longitude at the equator."""
-_TICKS = ("0.5", "1", "2", "4", "8", "≥16")
 
 
 def home_map(snapshot: Snapshot, view: WallView) -> html.Div:
@@ -54,7 +55,7 @@ def home_map(snapshot: Snapshot, view: WallView) -> html.Div:
                 **no_handlers,
             ),
             html.Div(className="pulse-layer"),
-            _legend(view),
+            heat_legend(heat_mode("density"), view),
             html.Div(
                 [html.Span(view.text("wall.map.scale", km=scale_km(view.bounds))), html.I()],
                 className="scale",
@@ -131,26 +132,4 @@ def _label(name: str, lat: float, lon: float, kind: str, down: float = 0.0) -> d
         interactive=False,
         keyboard=False,
         iconOptions={"html": f"<span{style}>{escape(name)}</span>", "className": kind, "iconSize": [0, 0]},
-    )
-
-
-def _legend(view: WallView) -> html.Div:
-    text = view.text
-    return html.Div(
-        [
-            html.Div(
-                [html.B(text("wall.map.heat")), html.Span(text("wall.map.density"))], className="legend-title"
-            ),
-            html.Div(className="legend-bar"),
-            html.Div([html.Span(tick) for tick in _TICKS], className="legend-ticks"),
-            html.Div(
-                text(
-                    "wall.map.kernel",
-                    cell=view.city.locator.cell_size_m,
-                    kernel=f"{HEAT_KERNEL_KM:g}",
-                ),
-                className="legend-note",
-            ),
-        ],
-        className="legend",
     )

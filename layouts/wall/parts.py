@@ -39,6 +39,11 @@ def span(content: Any, identity: str | None = None, kind: str | None = None) -> 
     return html.Span(content, **given)
 
 
+def data(**values: str) -> dict[str, Any]:
+    """Attributes for browser code: `data-name` each."""
+    return {f"data-{name}": value for name, value in values.items()}
+
+
 def empty_note(identity: str, words: str, shown: bool) -> html.Div:
     """Says why a panel is empty, where it is."""
     return html.Div(words, id=identity, className="empty" if shown else "empty off")

@@ -6,8 +6,10 @@ from types import MappingProxyType
 from dash import html
 
 from data_access.domain.showing import Scene
+from layouts.wall.classes.page import classes_page
 from layouts.wall.deadlines.page import deadlines_page
 from layouts.wall.overview import overview_page
+from layouts.wall.replay.page import replay_page
 from layouts.wall.view import Snapshot, WallView
 from layouts.wall.voice.page import voice_page
 
@@ -15,11 +17,15 @@ PAGES: Mapping[Scene, Callable[[Snapshot, WallView], html.Div]] = MappingProxyTy
     {
         Scene.OVERVIEW: overview_page,
         Scene.DEADLINES: deadlines_page,
+        Scene.CLASSES: classes_page,
         Scene.VOICE: voice_page,
+        Scene.REPLAY: replay_page,
     }
 )
-WITH_MAP = frozenset({Scene.OVERVIEW})
-"""Scenes that have the map, with its heat and the discs of new cases."""
+WITH_DISCS = frozenset({Scene.OVERVIEW})
+"""Scenes with the map on which new cases appear."""
+WITH_HEAT = frozenset({Scene.OVERVIEW, Scene.CLASSES, Scene.REPLAY})
+"""Scenes that draw heat, on a map or on canvases."""
 
 
 def scene_page(snapshot: Snapshot, view: WallView) -> html.Div:

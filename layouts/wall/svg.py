@@ -43,6 +43,25 @@ def ticks_path(positions: Sequence[float]) -> str:
     return "".join(f"M{position:.1f} 0v10" for position in positions)
 
 
+def bars_path(values: Sequence[float], most: float, places: int, *, first: int = 0) -> str:
+    """Path of upright bars from the place `first` on, a line each; `most` is as high as the box."""
+    width = WIDTH / places
+    return "".join(
+        f"M{(first + place + 0.5) * width:.1f} {HEIGHT}V{HEIGHT * (1 - value / most):.1f}"
+        for place, value in enumerate(values)
+        if value > 0
+    )
+
+
+def curve_path(values: Sequence[float], most: float, *, width: int, height: int) -> str:
+    """Path of a course from the left to the right edge of a box; `most` is as high as the box."""
+    last = max(1, len(values) - 1)
+    points = (
+        f"{place / last * width:.0f} {height * (1 - value / most):.0f}" for place, value in enumerate(values)
+    )
+    return "M" + "L".join(points) if values else ""
+
+
 def _point(place: int, value: float, limits: tuple[float, float], places: int) -> str:
     low, high = limits
     x = place / max(1, places - 1) * WIDTH

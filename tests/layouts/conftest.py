@@ -35,11 +35,11 @@ def snapshot(city_dongguan: City) -> dict[str, Any]:
     return sample_snapshot(city_dongguan, NOW)
 
 
-def wall_view(city: City, language: str) -> WallView:
+def wall_view(city: City, language: str, area: str | None = None) -> WallView:
     return WallView(
         city,
         load_text(language),
-        home_of(city.tree),
+        home_of(city.tree, area),
         Scene.OVERVIEW,
         "/wall/map/x/",
         city.locator.bounds,

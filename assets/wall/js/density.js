@@ -1,11 +1,13 @@
-/* Cases per km² from sparse cells: quartic kernel on a raster in Web Mercator. Pure arithmetic. */
+/* Sparse cells as a raster in Web Mercator: cases per km² by a quartic kernel, or cases in squares of cells as
+   they are. Pure arithmetic. */
 (function (zw) {
   "use strict";
 
-  /* Longitude and latitude of a cell's centre, by the polynomial that the server fitted. */
-  function centre(cell, heat) {
-    const u = scaled(cell % heat.columns, heat.columns);
-    const v = scaled(Math.floor(cell / heat.columns), heat.rows);
+  /* Longitude and latitude of a cell's centre, by the polynomial that the server fitted; or of the point so
+     many cells further east and north. */
+  function centre(cell, heat, away) {
+    const u = scaled((cell % heat.columns) + away, heat.columns);
+    const v = scaled(Math.floor(cell / heat.columns) + away, heat.rows);
     let lon = 0;
     let lat = 0;
     let term = 0;
@@ -25,7 +27,8 @@
     return (place - half) / half;
   }
 
-  /* Cases per km² on a raster `width` pixels wide over `box` (degrees). Returns {width, height, values}. */
+  /* A raster `width` pixels wide over `box` (degrees), as {width, height, values}: cases per km² with
+     `heat.kernel_km`, cases in a square with `heat.square_cells`. */
   function raster(cells, heat, box, width) {
     const { x, y, metres } = zw.mercator;
     const left = x(box.west);
@@ -33,13 +36,44 @@
     const pixel = (x(box.east) - left) / width;
     const height = Math.max(1, Math.ceil((y(box.south) - top) / pixel));
     const values = new Float32Array(width * height);
+    if (heat.square_cells) {
+      for (const [square, count] of squares(cells, heat)) {
+        const from = centre(square, heat, -0.5);
+        const to = centre(square, heat, heat.square_cells - 0.5);
+        const [west, east] = [from.lon, to.lon].map((lon) => Math.round((x(lon) - left) / pixel));
+        const [south, north] = [from.lat, to.lat].map((lat) => Math.round((y(lat) - top) / pixel));
+        fill(values, width, height, { west, east, south, north }, count);
+      }
+      return { width, height, values };
+    }
     const peak = 3 / (Math.PI * heat.kernel_km ** 2);
     for (const [cell, count] of cells) {
-      const at = centre(cell, heat);
+      const at = centre(cell, heat, 0);
       const radius = (heat.kernel_km * 1000) / metres(at.lat) / pixel;
       stamp(values, width, height, (x(at.lon) - left) / pixel, (y(at.lat) - top) / pixel, radius, count * peak);
     }
     return { width, height, values };
+  }
+
+  /* Cases by square, which is named by its south-western cell. */
+  function squares(cells, heat) {
+    const side = heat.square_cells;
+    const found = new Map();
+    for (const [cell, count] of cells) {
+      const row = Math.floor(cell / heat.columns);
+      const square = (row - (row % side)) * heat.columns + (cell % heat.columns) - ((cell % heat.columns) % side);
+      found.set(square, (found.get(square) || 0) + count);
+    }
+    return found;
+  }
+
+  /* A square without the pixel at its eastern and southern edge, so that neighbours stay apart. */
+  function fill(values, width, height, { west, east, south, north }, count) {
+    for (let row = Math.max(0, north); row < Math.min(height, south - 1); row += 1) {
+      for (let column = Math.max(0, west); column < Math.min(width, east - 1); column += 1) {
+        values[row * width + column] = count;
+      }
+    }
   }
 
   function stamp(values, width, height, px, py, radius, peak) {

@@ -24,8 +24,14 @@
     }
     const collection = await answer.json();
     rings = collection.features.flatMap((feature) => ringsOf(feature.geometry));
+    if (rings.length) {
+      box = boxOf(rings);
+    }
+  }
+
+  function boxOf(some) {
     const found = { west: 180, south: 90, east: -180, north: -90 };
-    for (const ring of rings) {
+    for (const ring of some) {
       for (const [lon, lat] of ring) {
         found.west = Math.min(found.west, lon);
         found.east = Math.max(found.east, lon);
@@ -33,10 +39,8 @@
         found.north = Math.max(found.north, lat);
       }
     }
-    if (rings.length) {
-      box = found;
-    }
+    return found;
   }
 
-  zw.outline = { load, rings: () => rings, box: () => box };
+  zw.outline = { load, ringsOf, boxOf, rings: () => rings, box: () => box };
 })((window.zhiwang = window.zhiwang || {}));
