@@ -40,7 +40,8 @@ HOW = {
     "memory": "PostgreSQL keeps the bare row and its key, Zhiwang every action as well.",
     "together": (
         "Zhiwang computes one snapshot a second for all walls; PostgreSQL answers each client. Its upserts "
-        "go into a table of their own, beside the one that is asked."
+        "go into a table of their own, beside the one that is asked. The ratio is what each keeps of its own "
+        "figure alone."
     ),
 }
 
@@ -103,7 +104,8 @@ def _page(figures: Sequence[Figure], facts: dict[str, str], command: str) -> str
         if not rows:
             continue
         lines += ["", f"## {heading}", "", HOW[part], ""]
-        lines += ["| cases | what | Zhiwang | beside it | ratio | bar |", "|---:|---|---:|---|---:|---|"]
+        sides = ("both at once", "alone") if part == "together" else ("Zhiwang", "beside it")
+        lines += [f"| cases | what | {' | '.join(sides)} | ratio | bar |", "|---:|---|---:|---|---:|---|"]
         for one in rows:
             peer = "" if one.peer is None else f"{_number(one.peer, one.unit)} ({one.peer_name})"
             ratio = "" if one.ratio is None else f"{one.ratio:.2f}"
