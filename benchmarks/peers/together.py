@@ -1,0 +1,167 @@
+"""Ingest while walls refresh each second: what each keeps of its figure alone, and PostgreSQL's the same."""
+
+import multiprocessing
+import statistics
+import threading
+import time
+from collections.abc import Callable
+from itertools import count
+from multiprocessing.synchronize import Event as Signal
+from typing import Any
+
+import psycopg
+import redis
+
+from benchmarks.ingest import ingest_rate, make_lines
+from benchmarks.peers.measured import Figure, in_turns
+from benchmarks.peers.postgres_ingest import Rows, Way, bare_rows, upsert_rate
+from benchmarks.peers.postgres_wall import WallStatements
+from data_access.cities.pack import load_city
+from data_access.domain.city import City
+from data_access.ingest.garbage import relax_garbage_collection
+from data_access.queries.recent import RecentRows
+from data_access.queries.wall import wall_snapshot
+from data_access.store.keys import Keys
+from data_access.store.table import Table
+
+KEEPS = 0.9
+WALLS = 8
+PEER_CLIENTS = (2, 8)
+INCOMING_CASES = 20_000
+REPEATS = 2
+"""Streams in a row, so that several seconds go by."""
+ROUNDS = 3
+_SPAWN = multiprocessing.get_context("spawn")
+
+
+def measure_together(
+    client: redis.Redis, city: City, keys: Keys, cases: int, peer: tuple[str, WallStatements] | None
+) -> list[Figure]:
+    """Shares kept of ingest and of the snapshot, when both run. `peer` is its address and its statements."""
+    lines = make_lines(city, INCOMING_CASES)
+    socket: str = client.connection_pool.connection_kwargs["path"]
+    turn = count()
+    rates: list[float] = []
+
+    def ingest() -> float:
+        mark = b'"case_id":"t%02d' % next(turn)
+        # Of long ago: the walls have the same cases to count however many streams have come in.
+        old = (line.replace(b'"at":"2026', b'"at":"2015') for line in lines)
+        return ingest_rate(client, city, [line.replace(b'"case_id":"', mark, 1) for line in old], keys)
+
+    def alone() -> float:
+        return statistics.mean(ingest() for _ in range(REPEATS))
+
+    def both() -> float:
+        times = _watched(socket, keys.city, lambda: rates.append(alone()))
+        return statistics.median(times)
+
+    def walls_alone() -> float:
+        return statistics.median(_watched(socket, keys.city, lambda: time.sleep(5)))
+
+    alone_rate, alone_ms, both_ms = in_turns([alone, walls_alone, both], ROUNDS)
+    both_rate = statistics.median(rates)
+    kept, kept_ms = both_rate / alone_rate, alone_ms / both_ms
+    name = f"while {WALLS} walls refresh each second"
+    bar = f"≥ {KEEPS:.0%} of it alone"
+    figures = [
+        Figure(
+            "together", f"ingest {name}", cases, "/s", both_rate,
+            "ingest alone", alone_rate, bar, kept >= KEEPS,
+        ),
+        Figure(
+            "together", f"snapshot {name}, ingest at full speed", cases, "ms", both_ms,
+            "snapshot alone", alone_ms, bar, kept_ms >= KEEPS,
+        ),
+    ]  # fmt: skip
+    if peer is not None:
+        figures += _peer(peer[0], peer[1], bare_rows(lines), cases)
+    return figures
+
+
+def _watched(socket: str, city: str, work: Callable[[], object]) -> list[float]:
+    """Run the work while the walls' process computes a snapshot each second; the milliseconds of each."""
+    stop, ready = _SPAWN.Event(), _SPAWN.Event()
+    answers: Any = _SPAWN.Queue()
+    process = _SPAWN.Process(target=_walls, args=(socket, city, ready, stop, answers))
+    process.start()
+    ready.wait()
+    work()
+    stop.set()
+    times: list[float] = answers.get()
+    process.join()
+    return times
+
+
+def _walls(socket: str, city_id: str, ready: Signal, stop: Signal, answers: Any) -> None:
+    """One computation a second serves any number of walls, as in the worker."""
+    relax_garbage_collection()
+    city = load_city(city_id)
+    with redis.Redis(unix_socket_path=socket, protocol=2) as client:
+        table = Table(client, city)
+        table.refresh()
+        recent = RecentRows()
+        recent.update(table.columns, None, int(table.last_action_at or 0))
+        times = []
+        ready.set()
+        while not stop.wait(1.0):
+            table.refresh()
+            now = int(table.last_action_at or 0)
+            recent.update(table.columns, table.changed, now)
+            started = time.perf_counter()
+            wall_snapshot(recent.columns, city, table.names, None, now)
+            times.append((time.perf_counter() - started) * 1000)
+    answers.put(times)
+
+
+def _peer(address: str, statements: WallStatements, rows: Rows, cases: int) -> list[Figure]:
+    """Upserts into one table while clients ask all panels of the other, each once a second."""
+    figures = []
+    with psycopg.connect(address, autocommit=True) as connection:
+        alone = upsert_rate(connection, _marked(rows, "t"), Way.GROUPED)
+        with psycopg.connect(address, autocommit=True) as one:
+            alone_ms = statistics.median([_asked(statements, one) for _ in range(5)])
+        for clients in PEER_CLIENTS:
+            stop = threading.Event()
+            times: list[float] = []
+            threads = [
+                threading.Thread(target=_ask_each_second, args=(address, statements, stop, times))
+                for _ in range(clients)
+            ]
+            for thread in threads:
+                thread.start()
+            rate = upsert_rate(connection, _marked(rows, f"u{clients}"), Way.GROUPED)
+            stop.set()
+            for thread in threads:
+                thread.join()
+            name = f"PostgreSQL, {clients} clients refresh each second"
+            figures += [
+                Figure("together", f"{name}: upserts", cases, "/s", rate, "upserts alone", alone),
+                Figure(
+                    "together", f"{name}: refresh", cases, "ms", statistics.median(times),
+                    "refresh alone", alone_ms,
+                ),
+            ]  # fmt: skip
+    return figures
+
+
+def _marked(rows: Rows, mark: str) -> Rows:
+    return [(mark + row[0], *row[1:]) for row in rows]
+
+
+def _asked(statements: WallStatements, connection: psycopg.Connection) -> float:
+    started = time.perf_counter()
+    statements.ask(connection)
+    return (time.perf_counter() - started) * 1000
+
+
+def _ask_each_second(
+    address: str, statements: WallStatements, stop: threading.Event, times: list[float]
+) -> None:
+    with psycopg.connect(address, autocommit=True) as connection:
+        due = time.monotonic()
+        while True:
+            times.append(_asked(statements, connection))
+            due = max(due + 1.0, time.monotonic())
+            if stop.wait(due - time.monotonic()):
+                return
