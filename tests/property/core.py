@@ -56,6 +56,7 @@ class NameLists:
 
     departments: list[str]
     subclasses: list[str]
+    teams: list[str]
 
 
 def columns_and_names(wires: Iterable[Wire], city: City) -> tuple[Columns, NameLists]:
@@ -66,7 +67,7 @@ def columns_and_names(wires: Iterable[Wire], city: City) -> tuple[Columns, NameL
     numbers[2] = {code: number for number, code in enumerate(unknown)}
     builder = RowBuilder(city, *numbers)
     rows, _ = builder.build([fold(actions, builder.due_of) for actions in sets.values()])
-    return to_columns(rows), NameLists(list(numbers[0]), list(numbers[2]))
+    return to_columns(rows), NameLists(list(numbers[0]), list(numbers[2]), list(numbers[1]))
 
 
 def _numbered(sets: dict[str, ActionSet], field: Field) -> dict[str, int]:
