@@ -2,7 +2,8 @@
 
 import threading
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import date
 from typing import Any
 
@@ -77,6 +78,12 @@ class Answers:
             return wall_snapshot(
                 held.columns, held.city, held.names, held.staff, now, data_at=self.last_action_at
             )
+
+    @contextmanager
+    def held(self) -> Iterator[Held]:
+        """Rows, names and staff as new as the store, for one reader at a time."""
+        with self._lock:
+            yield self._held()
 
     @property
     def last_action_at(self) -> float | None:

@@ -16,7 +16,8 @@ from data_access.domain.scope import Scope
 from data_access.domain.taxonomy import SOURCE_INDEX
 from data_access.queries.categories import categories
 from data_access.queries.centres import centres
-from data_access.queries.groups import Category, NameLists
+from data_access.queries.evaluated import ObjectNames
+from data_access.queries.groups import Category
 from data_access.queries.heat import HeatLayer, heat
 from data_access.queries.overview import overview
 from data_access.queries.ranking import ranking
@@ -51,7 +52,7 @@ class Held:
 
     columns: Columns
     city: City
-    names: NameLists
+    names: ObjectNames
     staff: npt.NDArray[np.uint16] | None
 
 

@@ -6,7 +6,7 @@ from typing import Annotated, NoReturn
 
 import typer
 
-from dashboard.cli import city, demo, doctor, imports, query, serve, tokens, users, verify, worker
+from dashboard.cli import city, demo, doctor, evaluate, imports, query, serve, tokens, users, verify, worker
 
 app = typer.Typer(
     name="zhiwang",
@@ -21,6 +21,7 @@ app.command("serve")(serve.serve)
 app.command("worker")(worker.worker)
 app.command("import")(imports.import_file)
 app.command("verify")(verify.verify)
+app.command("evaluate")(evaluate.evaluate)
 app.add_typer(query.app, name="query")
 app.add_typer(city.app, name="city")
 app.add_typer(tokens.app, name="tokens")

@@ -21,7 +21,7 @@ def print_answer(name: str, answer: Any) -> None:
         heads.append("load_per_staff")
         print_table(heads, [[_text(row[head]) for head in heads] for row in answer])
     elif name == "ranking":
-        heads = ["rank", "code", "name", "score", "change"]
+        heads = ["rank", "code", "name", "score", "grade", "change"]
         print_table(heads, [[_text(row[head]) for head in heads] for row in answer])
     elif name == "heat":
         cells = sorted(answer["cells"], key=lambda cell: -cell["count"])[:_MOST_CELLS]

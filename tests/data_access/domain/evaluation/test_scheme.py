@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from data_access.domain.evaluation.scheme import ObjectKind, in_force
+from data_access.domain.evaluation.scheme_docs import scheme_tables
 from data_access.domain.evaluation.scheme_reader import BadScheme, read_scheme
 
 SHIPPED = Path(__file__).parents[4] / "data_access/cities/dongguan/evaluation/reference-1.toml"
@@ -106,3 +107,8 @@ def test_the_scheme_in_force_is_the_one_that_began_last() -> None:
     assert in_force((old, new), "2025-12") is old
     assert in_force((old, new), "2026-01") is new
     assert in_force((new,), "2025-12") is None
+
+
+def test_the_documentation_prints_the_shipped_scheme() -> None:
+    page = (SHIPPED.parents[4] / "docs/evaluation.md").read_text()
+    assert scheme_tables(read_scheme(SHIPPED.name, TEXT)) in page
