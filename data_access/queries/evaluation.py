@@ -151,6 +151,14 @@ def evaluate(
     used = scheme or scheme_of(city, month)
     rules = used.kinds[objects.kind]
     before, now = month_counts(facts, city, months_until(month, 2, city), objects, rules, external)
+    return evaluation_of(month, used, objects, before, now, draws)
+
+
+def evaluation_of(
+    month: str, scheme: Scheme, objects: Subjects, before: Counts, now: Counts, draws: int = DRAWS
+) -> Evaluation:
+    """The evaluation of a month by its counts and those of the month before."""
+    rules = scheme.kinds[objects.kind]
     chosen = list(range(len(objects.labels)))
     if objects.optional:
         chosen = [index for index in chosen if _has_cases(now, index, rules)]
@@ -158,10 +166,10 @@ def evaluate(
     scores, then = score(now, rules), score(before, rules)
     reach = None
     if draws:
-        seed = seed_of(used.version, objects.kind.value, month)
+        seed = seed_of(scheme.version, objects.kind.value, month)
         reach = intervals(now, scores, rules, seed, draws)
     labels = tuple(objects.labels[index] for index in chosen)
-    return Evaluation(month, used, rules, labels, now, scores, then, change(scores, then), reach)
+    return Evaluation(month, scheme, rules, labels, now, scores, then, change(scores, then), reach)
 
 
 def _has_cases(counts: Counts, index: int, rules: KindRules) -> bool:

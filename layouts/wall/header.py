@@ -11,19 +11,32 @@ from dash.development.base_component import Component
 from layouts.wall.ids import Ids
 from layouts.wall.view import Snapshot, WallView, last_weekday
 
+OVERVIEW = ("wall.title", "wall.title_city", "wall.title_trends")
 
-def headers(snapshot: Snapshot, view: WallView) -> list[Component]:
-    """The header of each screen; the sheet shows the first alone where there is one screen."""
+
+def headers(
+    snapshot: Snapshot,
+    view: WallView,
+    titles: tuple[str, str, str] = OVERVIEW,
+    rule: Component | None = None,
+) -> list[Component]:
+    """The header of each screen; the sheet shows the first alone where there is one screen.
+
+    `titles` are the keys of the three screens' titles; `rule` stands in place of the rule of comparison.
+    """
     text = view.text
     city = view.city.name_en if text.language == "en" else view.city.name_zh
     return [
         html.Header(
             [
                 html.H1(city),
-                html.Span(text("wall.title"), className="title one-screen"),
-                html.Span(text("wall.title_load"), className="title wide-screen"),
-                _demo_badge(view),
+                html.Span(text(titles[0]), className="title one-screen"),
                 html.Span(
+                    text("wall.title_load" if rule is None else titles[0]), className="title wide-screen"
+                ),
+                _demo_badge(view),
+                rule
+                or html.Span(
                     text("wall.comparison", reference=last_weekday(snapshot, view)),
                     id=Ids.LAST_WEEKDAY,
                     className="rule one-screen",
@@ -37,8 +50,8 @@ def headers(snapshot: Snapshot, view: WallView) -> list[Component]:
         ),
         html.Header(
             [
-                html.H1(text("wall.title_city")),
-                html.Span(text("wall.comparison_plain"), className="rule"),
+                html.H1(text(titles[1])),
+                html.Span(text("wall.comparison_plain") if rule is None else None, className="rule"),
                 html.Span(className="spring"),
                 _pill(),
                 html.Time(className="clock"),
@@ -47,7 +60,7 @@ def headers(snapshot: Snapshot, view: WallView) -> list[Component]:
         ),
         html.Header(
             [
-                html.H1(text("wall.title_trends")),
+                html.H1(text(titles[2])),
                 html.Span(className="spring"),
                 _pill(),
                 html.Span(className="date"),

@@ -10,32 +10,11 @@ import pytest
 
 from data_access.domain.city import City
 from tests.browser.conftest import OpenWall
+from tests.browser.fits import MISPLACED, assert_fits
 from tests.browser.wall_server import WallServer
 from tests.layouts.snapshots import sample_snapshot
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(240)]
-
-MISPLACED = """() => {
-  const found = [];
-  for (const element of document.querySelectorAll(".wall *")) {
-    const style = getComputedStyle(element);
-    const shown = element.getClientRects().length && style.visibility !== "hidden";
-    if (!shown || element.children.length || !element.textContent.trim()) continue;
-    const box = element.getBoundingClientRect();
-    const line = element.closest(".ticker-entries");
-    if (line && box.top >= line.getBoundingClientRect().bottom) continue;
-    const out = box.right > innerWidth + 1 || box.bottom > innerHeight + 1 || box.left < -1 || box.top < -1;
-    const cut = style.overflow !== "visible" && element.scrollWidth > element.clientWidth + 1;
-    const third = innerWidth / innerHeight > 4 ? innerWidth / 3 : Infinity;
-    const seam = Math.floor((box.left + 1) / third) !== Math.floor((box.right - 1) / third);
-    if (out || cut || seam) found.push(`${element.className} ${element.textContent}`);
-  }
-  return found;
-}"""
-# Charts are drawn in design pixels and scaled as a whole.
-SMALLEST = """() => Math.min(...[...document.querySelectorAll(".wall *")]
-  .filter((element) => !element.children.length && element.textContent.trim() && !element.closest(".graph"))
-  .map((element) => parseFloat(getComputedStyle(element).fontSize)))"""
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
@@ -44,12 +23,7 @@ def test_everything_fits_and_nothing_crosses_a_seam(
     open_wall: OpenWall, size: tuple[int, int], language: str
 ) -> None:
     page = open_wall(f"?lang={language}", *size)
-    assert page.evaluate(MISPLACED) == []
-    assert page.evaluate("[document.documentElement.scrollWidth, document.documentElement.scrollHeight]") == [
-        *size
-    ]
-    scale = min(size[0] / (5760 if size[0] == 5760 else 1920), size[1] / 1080)
-    assert page.evaluate(SMALLEST) >= 18 * scale - 0.1
+    assert_fits(page, *size)
     assert page.get_attribute("html", "lang") == {"zh": "zh-CN", "en": "en"}[language]
 
 

@@ -3,10 +3,11 @@
 import logging
 import threading
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from typing import Any
 
+from dash.development.base_component import Component
 from flask import Flask, Response, request
 from werkzeug.serving import make_server
 
@@ -25,7 +26,7 @@ Json = dict[str, Any]
 class WallServer:
     """Serves the wall of `city`; `show` publishes a snapshot, the fields below say how the feed fares."""
 
-    def __init__(self, city: City, snapshot: Json) -> None:
+    def __init__(self, city: City, snapshot: Json, render: Callable[..., Component] = wall_page) -> None:
         self.city = city
         self.current = snapshot
         self.store = "up"
@@ -33,7 +34,7 @@ class WallServer:
         self.staff_age = 1.0
         self.streaming = True
         self._channels = {
-            language: WallChannel(partial(wall_page, view=wall_view(city, load_text(language))), self.clock)
+            language: WallChannel(partial(render, view=wall_view(city, load_text(language))), self.clock)
             for language in LANGUAGES
         }
         app = Flask("wall-replay")

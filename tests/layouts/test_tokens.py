@@ -12,6 +12,12 @@ SHEETS = Path(__file__).parents[2] / "assets" / "wall" / "css"
 SET_ELSEWHERE = {
     # By layouts as inline style, and by browser code.
     *("--load --share --at --lo --hi --b1 --b2 --n --rows --rows-en --fit --scale --ten-km".split()),
+    "--e-columns",
+    "--e-name",
+    "--e-left",
+    "--e-grade",
+    "--lost",
+    "--grade",
 }
 
 

@@ -75,7 +75,8 @@
 
   function paint() {
     const box = zw.outline.box();
-    if (heat === null || box === null || !zw.outline.rings().length) {
+    const shown = document.getElementById("map") !== null; // a scene may have no map
+    if (!shown || heat === null || box === null || !zw.outline.rings().length) {
       return;
     }
     painted = performance.now();
