@@ -18,9 +18,10 @@ from data_access.domain.period import BadPeriod, Period, city_time, parse_time
 from data_access.domain.scope import Scope
 from data_access.ingest.external_values import BadValues, Values, read_external
 from data_access.queries.evaluated import Subjects, areas, named
-from data_access.queries.evaluation import evaluate
+from data_access.queries.evaluation import Evaluation, evaluate, months_until
 from data_access.queries.evaluation_answer import evaluation_answer
 from data_access.store.freezes import BadSignature, Freezes
+from data_access.store.seats import read_seats
 
 
 class EvaluationRefused(ValueError):
@@ -90,22 +91,37 @@ class Evaluations:
         if wanted.kind not in tuple(ObjectKind):
             raise EvaluationRefused(f"kind must be one of {', '.join(ObjectKind)}, not {wanted.kind!r}")
         kind = ObjectKind(wanted.kind)
-        if kind is ObjectKind.SEAT:
-            raise EvaluationRefused(
-                "seat operators cannot be evaluated yet: rows hold who reported a case, not who handled it"
-            )
         scheme: Scheme | None = load_scheme(wanted.scheme) if wanted.scheme else None
         if scheme is not None and kind not in scheme.kinds:
             raise EvaluationRefused(f"the scheme {scheme.version} says nothing about kind {kind.value}")
         values: Values = read_external(wanted.external) if wanted.external else {}
         as_of = time.time() if wanted.as_of is None else parse_time(wanted.as_of, city.zone)
         scope = Scope(area=self._area(wanted, kind))
+        if kind is ObjectKind.SEAT:
+            found = self._seats(wanted, int(as_of), scheme, values)
+            return self._dressed(found, kind, wanted, as_of)
         with self._services.answers.held() as held:
             facts = Facts(held.columns, city, int(as_of), scope.mask(held.columns))
             subjects: Subjects = areas(city, scope) if kind is ObjectKind.TOWN else named(kind, held.names)
             found = evaluate(
                 facts, city, wanted.month, subjects, scheme=scheme, external=values.get(kind, {})
             )
+        return self._dressed(found, kind, wanted, as_of)
+
+    def _seats(self, wanted: Wanted, as_of: int, scheme: Scheme | None, values: Values) -> Evaluation:
+        """Seats, from the actions of the month and the one before: reads the records, so it takes a while."""
+        services, kind = self._services, ObjectKind.SEAT
+        month = Period.month(wanted.month, services.city.zone)
+        before = Period.month(months_until(wanted.month, 2, services.city)[0], services.city.zone)
+        table = read_seats(services.connection.redis, services.city, services.keys, before.start, month.end)
+        facts = Facts(table.columns, services.city, as_of)
+        return evaluate(
+            facts, services.city, wanted.month, named(kind, table),
+            scheme=scheme, external=values.get(kind, {}),
+        )  # fmt: skip
+
+    def _dressed(self, found: Evaluation, kind: ObjectKind, wanted: Wanted, as_of: float) -> dict[str, Any]:
+        city = self._services.city
         return {
             "as_of": city_time(int(as_of), city.zone),
             "running": Period.month(wanted.month, city.zone).end > as_of,

@@ -13,7 +13,7 @@ FORMATS = ("table", "json", "csv", "xlsx")
 
 def evaluate(
     month: Annotated[str, typer.Option("--month", help="Month such as 2019-02.", metavar="MONTH")],
-    kind: Annotated[str, typer.Option("--kind", help="town, department or team.")] = "town",
+    kind: Annotated[str, typer.Option("--kind", help="town, department, team or seat.")] = "town",
     area: Annotated[
         str | None, typer.Option("--area", help="Town whose villages are evaluated.", metavar="CODE")
     ] = None,

@@ -10,14 +10,9 @@ from layouts.tokens import DARK, LIGHT, Theme
 
 SHEETS = Path(__file__).parents[2] / "assets" / "wall" / "css"
 SET_ELSEWHERE = {
-    # By layouts as inline style, and by browser code.
-    *("--load --share --at --lo --hi --b1 --b2 --n --rows --rows-en --fit --scale --ten-km".split()),
-    "--e-columns",
-    "--e-name",
-    "--e-left",
-    "--e-grade",
-    "--lost",
-    "--grade",
+    # By layouts as inline style, by browser code, and by the sheet of a scene for its own parts.
+    *"--load --share --at --lo --hi --b1 --b2 --n --rows --rows-en --fit --scale --ten-km".split(),
+    *"--e-columns --e-name --e-left --e-grade --lost --grade".split(),
 }
 
 
