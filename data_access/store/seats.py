@@ -9,8 +9,8 @@ import redis
 
 from data_access.domain.actions import MICROSECONDS, RANK_BITS
 from data_access.domain.city import City
-from data_access.domain.evaluation.seats import seat_rows, seat_work
-from data_access.domain.lifecycle import fold
+from data_access.domain.evaluation.seats import SeatWork, seat_rows, seat_work
+from data_access.domain.lifecycle import CaseState, fold
 from data_access.domain.record import decode_record
 from data_access.domain.row_builder import RowBuilder
 from data_access.domain.rows import ROW, Columns, to_columns
@@ -50,6 +50,7 @@ def read_seats(
         while True:
             answer: Any = client.hscan(keys.records(shard), cursor, count=_PER_SCAN)
             cursor, found = answer
+            items: list[tuple[CaseState, str, SeatWork]] = []
             for case_id, record in found.items():
                 if case_id in seen:
                     continue
@@ -59,10 +60,11 @@ def read_seats(
                     continue
                 state = fold(actions, builder.due_of)
                 if state.report is not None:
-                    work = seat_work(actions, state)
-                    for seat in work:
+                    for seat, work in seat_work(actions, state).items():
                         seats.setdefault(seat, len(seats))
-                    parts += seat_rows(state, work, builder)
+                        items.append((state, seat, work))
+            if items:
+                parts.append(seat_rows(items, builder))
             if progress:
                 progress(len(found))
             if not cursor:

@@ -84,10 +84,14 @@ def sheet(
     start: datetime, end: datetime, as_of: datetime, external: dict[tuple[str, str], Ratio],
 ) -> dict[str, dict[str, Any]]:  # fmt: skip
     """One line an object: score, rank, and per indicator value, points and weight."""
-    lines = {
-        code: line(world.asked(cases, start, end, as_of, 0), scheme, kind, code, external)
-        for code, cases in objects.items()
+    asked = {code: world.asked(cases, start, end, as_of, 0) for code, cases in objects.items()}
+    silent = {
+        name
+        for rows in scheme[kind].values()
+        for name in rows
+        if name.endswith("_count") and not any(ROWS[name](one) for one in asked.values())
     }
+    lines = {code: line(one, scheme, kind, code, external, silent) for code, one in asked.items()}
     for one in lines.values():
         better = [two for two in lines.values() if two["score"] is not None and one["score"] is not None]
         ahead = sum(two["score"] > one["score"] for two in better)
@@ -96,12 +100,14 @@ def sheet(
 
 
 def line(
-    asked: Asked, scheme: dict[str, Any], kind: str, code: str, external: dict[tuple[str, str], Ratio]
-) -> dict[str, Any]:
+    asked: Asked, scheme: dict[str, Any], kind: str, code: str, external: dict[tuple[str, str], Ratio],
+    silent: set[str],
+) -> dict[str, Any]:  # fmt: skip
     cells = {}
     for item, rows in scheme[kind].items():
         for name, rule in rows.items():
             cells[name] = cell(asked, name, rule, item, external.get((code, name)))
+            cells[name]["counts"] &= name not in silent
     alive = {c["item"] for c in cells.values() if c["counts"]}
     whole = sum(c["weight"] for c in cells.values() if c["item"] in alive)
     for one in cells.values():

@@ -62,6 +62,9 @@ def score(counts: Counts, rules: KindRules) -> Scores:
     values = values_of(counts)
     minimum = np.array([criterion.minimum for criterion in rules.criteria])
     counted = counts.given & ~np.isnan(values) & (counts.denominators >= minimum)
+    plain = np.array([criterion.formula.counts for criterion in rules.criteria])
+    # A count that is zero for everybody was never told by the feed: it says nothing about anybody.
+    counted &= ~plain | counts.numerators.any(axis=0)
     weights = spread_weights(counted, rules)
     points = weights * shares(values, rules)
     anything = counted.any(axis=1)

@@ -4,7 +4,7 @@ Rows of the table know who reported a case; who accepted, filed, dispatched and 
 The same measures count over these rows, with the seat in the column `team`.
 """
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import msgspec
@@ -59,31 +59,42 @@ def seat_work(actions: ActionSet, state: CaseState) -> dict[str, SeatWork]:
     return work
 
 
-def seat_rows(
-    state: CaseState, work: Mapping[str, SeatWork], builder: RowBuilder
-) -> list[npt.NDArray[np.void]]:
-    """Rows of a complete case for each seat; the builder's `teams` must have a number for each."""
+def seat_rows(items: Sequence[tuple[CaseState, str, SeatWork]], builder: RowBuilder) -> npt.NDArray[np.void]:
+    """Rows of complete cases, one or more for each pair of case and seat, whose work comes with it.
+
+    The builder's `teams` must have a number for each seat.
+    """
+    rows, counts = builder.build([_own(*item) for item in items])
+    first = np.cumsum([0, *counts])[:-1].astype(np.intp)
+    works = [work for _, _, work in items]
+    accepted, filed, verified, began = (
+        np.array(flags, dtype=np.bool_)
+        for flags in (
+            [work.accepted for work in works],
+            [work.filed for work in works],
+            [work.verified for work in works],
+            [state.first_dispatched_at in work.dispatches for state, _, work in items],
+        )
+    )
+    everywhere = np.ones(len(items), dtype=np.bool_)
+    # Who files a case answers for what becomes of it.
+    for names, hidden in (
+        (("rated",), everywhere),
+        (("accepted", "reported"), ~accepted),
+        (("filed", "due", "disposed", "ended"), ~filed),
+        (("verified",), ~verified),
+        (("first_dispatched",), ~began),
+    ):
+        for name in names:
+            rows[name][first[hidden]] = NEVER
+    rows["flags"][first[~filed]] &= ~np.uint32(RowFlag.FALLS_DUE)
+    return rows
+
+
+def _own(state: CaseState, seat: str, work: SeatWork) -> CaseState:
+    """The case as if this seat had reported it, with its own recurring actions alone."""
     assert state.report is not None
-    result = []
-    for seat, done in work.items():
-        own = msgspec.structs.replace(
-            state, report={**state.report, _BY: seat}, dispatches=done.dispatches, returns=done.returns,
-            reworks=[], extensions=[], suspensions=[],
-        )  # fmt: skip
-        rows, _ = builder.build([own])
-        first = rows[:1]
-        hidden = ["rated"]
-        if not done.accepted:
-            hidden += ["accepted", "reported"]
-        if not done.filed:
-            # Who files a case answers for what becomes of it.
-            hidden += ["filed", "due", "disposed", "ended"]
-            first["flags"] &= ~np.uint32(RowFlag.FALLS_DUE)
-        if not done.verified:
-            hidden.append("verified")
-        if state.first_dispatched_at not in done.dispatches:
-            hidden.append("first_dispatched")
-        for name in hidden:
-            first[name] = NEVER
-        result.append(rows)
-    return result
+    return msgspec.structs.replace(
+        state, report={**state.report, _BY: seat}, dispatches=work.dispatches, returns=work.returns,
+        reworks=[], extensions=[], suspensions=[],
+    )  # fmt: skip
