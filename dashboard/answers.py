@@ -4,7 +4,7 @@ import contextlib
 import hashlib
 import threading
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -219,6 +219,12 @@ class Answers:
                 AllRows(held.columns), held.city, held.names, held.staff, now, home=home
             )
             return {**figures, "at": now, "data_at": self.last_action_at}
+
+    @contextlib.contextmanager
+    def held(self) -> Iterator[Held]:
+        """Rows, names and staff as new as the store, for one reader at a time."""
+        with self._lock:
+            yield self._held()
 
     @property
     def last_action_at(self) -> float | None:

@@ -85,6 +85,8 @@ HEAT_LIMITS = (0.5, 16.0)
 HEAT_KERNEL_KM = 1.2
 """Radius of the quartic kernel."""
 
+COMPONENTS = ("#A0926C", "#E6DDBE", "#B6DFED", "#3A6F9B", "#834DB2", "#D5A5D5", "#7B8896")
+"""Parts of a score in the order of the scheme's items: discovery, timeliness, quality, checks."""
 TOWN_LINE = "#C9D6E2"
 STALE = "#F2BC57"
 STALE_STRIPE = "#E9AC3A"

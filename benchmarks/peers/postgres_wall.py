@@ -7,7 +7,7 @@ import psycopg
 from data_access.domain.city import City
 from data_access.domain.period import Period, to_row_time
 from data_access.domain.rows import NEVER, RowFlag
-from data_access.queries.ranking import month_of
+from data_access.queries.evaluation import month_of
 from data_access.queries.wall_clock import WallClock
 from data_access.queries.wall_kpis import DayCourses
 

@@ -116,9 +116,9 @@ def _compare_panels(own: dict[str, Any], answers: Answers, city: City) -> None:
             towns[city.tree.towns[town].code] = desk
         else:
             _equal("open", own["centre"]["open"], count)
-    for code, shown in own["towns"].items():
+    for code, shown in own["children"].items():
         _equal(f"town {code}", _desk(shown), towns.get(code, (0, 0, 0)))
-    for shown in own["villages"]:
+    for shown in own["fullest"]:
         _equal(f"village {shown['code']}", _desk(shown), villages[shown["code"]])
     ranked = {
         (back, city.tree.towns[town].code): (settled, closed)

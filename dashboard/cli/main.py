@@ -11,6 +11,7 @@ from dashboard.cli import (
     city,
     demo,
     doctor,
+    evaluate,
     imports,
     query,
     refold,
@@ -36,6 +37,7 @@ app.command("import")(imports.import_file)
 app.command("verify")(verify.verify)
 app.command("refold")(refold.refold)
 app.command("archive")(archive.archive)
+app.command("evaluate")(evaluate.evaluate)
 app.add_typer(query.app, name="query")
 app.add_typer(city.app, name="city")
 app.add_typer(tokens.app, name="tokens")

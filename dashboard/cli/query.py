@@ -65,7 +65,7 @@ def ranking(
     data: options.Data = None,
     as_json: options.Json = False,
 ) -> None:
-    """Areas of a month in order, best first (by closing rate)."""
+    """Areas of a month in order, best first (by the evaluation scheme in force)."""
     given = {"month": month, "area": area, "class": class_, "subclass": subclass}
     given |= {"source": source, "department": department, "as-of": as_of}
     _print("ranking", given, city, data, as_json)

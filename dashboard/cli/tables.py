@@ -25,7 +25,7 @@ def print_answer(name: str, answer: Any) -> None:
         heads.append("load_per_staff")
         print_table(heads, [[_text(row[head]) for head in heads] for row in answer])
     elif name == "ranking":
-        heads = ["rank", "code", "name", "score", "change"]
+        heads = ["rank", "code", "name", "score", "grade", "change"]
         print_table(heads, [[_text(row[head]) for head in heads] for row in answer])
     elif name == "cases":
         heads = ["case_id", "stage", "class", "subclass", "town", "department", "reported_at", "due_at"]

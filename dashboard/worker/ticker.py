@@ -13,6 +13,7 @@ from dashboard.worker.shown import Shown
 from data_access.domain.city import City
 from data_access.domain.showing import Scene, Showing
 from data_access.queries.recent import RecentRows
+from data_access.queries.scene_sources import TickRows
 from data_access.store.heartbeats import Heartbeats
 from data_access.store.keys import Keys
 from data_access.store.live import Change, LiveFeed, Tick, TickerLease
@@ -100,7 +101,7 @@ class Ticker:
 
     def _compute(self, shown: Shown, now: float, on_duty: Any) -> Json:
         figures = shown.source.figures(
-            self._recent,
+            TickRows(self._recent, self._table.columns),
             self._city,
             self._table.names,
             on_duty,

@@ -5,10 +5,12 @@ from pathlib import Path
 
 from data_access.cities import compiled
 from data_access.cities.findings import Finding, Findings, PackError, Severity
+from data_access.cities.schemes import read_schemes
 from data_access.cities.settings import PackSettings, read_settings
 from data_access.cities.taxonomy_file import read_taxonomy
 from data_access.domain.city import City
 from data_access.domain.deadlines import CalendarDeadlines
+from data_access.domain.evaluation.scheme import Scheme
 from data_access.domain.taxonomy import Taxonomy
 
 SHIPPED = ("dongguan",)
@@ -33,6 +35,7 @@ def load_city(name_or_folder: str | Path) -> City:
     findings = Findings()
     settings = read_settings(folder, findings)
     taxonomy = read_taxonomy(folder, findings)
+    schemes = read_schemes(folder, findings)
     findings.stop_on_errors()
     assert settings is not None
     key = compiled.digest(folder, settings)
@@ -47,11 +50,16 @@ def load_city(name_or_folder: str | Path) -> City:
         arrays = compile_pack(areas, settings, findings)
         compiled.write(folder / compiled.FILE, key, arrays)
         draw_maps(folder, areas, settings)
-    return _city(folder, key, settings, taxonomy, compiled.assemble(arrays, settings))
+    return _city(folder, key, settings, taxonomy, compiled.assemble(arrays, settings), schemes)
 
 
 def _city(
-    folder: Path, key: str, settings: PackSettings, taxonomy: Taxonomy, pack: compiled.CompiledPack
+    folder: Path,
+    key: str,
+    settings: PackSettings,
+    taxonomy: Taxonomy,
+    pack: compiled.CompiledPack,
+    schemes: tuple[Scheme, ...],
 ) -> City:
     return City(
         id=folder.name,
@@ -68,4 +76,5 @@ def _city(
         schematic=settings.schematic,
         load_bands=settings.load_bands,
         folder=str(folder),
+        schemes=schemes,
     )

@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from data_access.domain.areas import AreaTree
+from data_access.domain.evaluation.scheme import Scheme
 from data_access.domain.taxonomy import Clock, Taxonomy
 
 NO_CELL = 0xFFFFFFFF
@@ -84,3 +85,5 @@ class City:
     """Open cases per 100 staff on duty from which a centre is busy, and overloaded."""
     folder: str
     """Folder of the pack, for the map files in it."""
+    schemes: tuple[Scheme, ...] = ()
+    """Evaluation schemes of the pack; without any the closing rate alone ranks."""

@@ -10,7 +10,7 @@ from data_access.domain.city import City
 from data_access.domain.duplicates import duplicates
 from data_access.domain.measures import ACTION_TIMES, Fact, Measure, TimeColumn
 from data_access.domain.period import Period, to_row_time
-from data_access.domain.rows import NEVER, Columns, RowFlag, Stage
+from data_access.domain.rows import NEVER, NO_POSITION, Columns, RowFlag, Stage
 from data_access.domain.taxonomy import PUBLIC_SOURCES, SOURCE_INDEX, Source
 
 DUE_SOON_SECONDS = 2 * 3600
@@ -257,5 +257,9 @@ _EVALUATIONS: Mapping[Fact, Callable[[Facts], Mask]] = MappingProxyType(
         Fact.ANSWERED_24H: lambda f: f.flag(RowFlag.RESPONDED_24H),
         Fact.SELF_HANDLED: lambda f: f.flag(RowFlag.SELF_HANDLED),
         Fact.SATISFIED: lambda f: f.columns["score"].astype(np.uint8, copy=False) >= SATISFIED_FROM,
+        Fact.LOCATED: lambda f: f.columns["lon"].astype(np.int32, copy=False) != NO_POSITION,
+        Fact.CLASSIFIED: lambda f: (
+            f.columns["subclass"].astype(np.uint16, copy=False) < len(f.city.taxonomy.subclasses)
+        ),
     }
 )

@@ -88,6 +88,8 @@ class Fact(StrEnum):
     DUPLICATE = "duplicate"
     SELF_HANDLED = "self_handled"
     SATISFIED = "satisfied"
+    LOCATED = "located"
+    CLASSIFIED = "classified"
 
 
 FACT_WORDS: Mapping[Fact, str] = MappingProxyType(
@@ -117,6 +119,8 @@ FACT_WORDS: Mapping[Fact, str] = MappingProxyType(
         ),
         Fact.SELF_HANDLED: "self_handled",
         Fact.SATISFIED: "score ≥ 4",
+        Fact.LOCATED: "with a position inside the city's bounds",
+        Fact.CLASSIFIED: "of a subclass that the city knows",
     }
 )
 
@@ -176,6 +180,10 @@ MEASURES: Mapping[str, Measure] = MappingProxyType(
         "collector_reported": Measure(T.REPORTED, (F.COLLECTOR,)),
         "collector_self_handled": Measure(T.REPORTED, (F.COLLECTOR, F.SELF_HANDLED)),
         "satisfied": Measure(T.RATED, (F.SATISFIED,)),
+        "filed_valid": Measure(T.FILED, (F.VALID,)),
+        "public_reported": Measure(T.REPORTED, (F.PUBLIC,)),
+        "located": Measure(T.REPORTED, (F.LOCATED,)),
+        "classified": Measure(T.REPORTED, (F.CLASSIFIED,)),
         "open": Measure(None, (F.OPEN,)),
         "overdue": Measure(None, (F.OVERDUE,)),
         "due_soon": Measure(None, (F.DUE_SOON,)),

@@ -9,6 +9,8 @@ class Scene(StrEnum):
 
     OVERVIEW = "overview"
     """What happens now and where, how loaded each level of centres is."""
+    EVALUATION = "evaluation"
+    """The month's scores and ranks, and where points were lost."""
     DEADLINES = "deadlines"
     """What breaches its time limit next, what has, and whose it is."""
     CLASSES = "classes"

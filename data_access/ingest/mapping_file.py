@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from data_access.ingest.toml_lines import TomlLines
+from data_access.domain.toml_lines import TomlLines
 
 FORMATS = ("csv", "xlsx")
 _FILE_KEYS = {"format", "encoding", "delimiter", "quote", "sheet", "header_row"}

@@ -10,9 +10,9 @@ from data_access.domain.measures import MEASURES, TimeColumn
 from data_access.domain.period import Period
 from data_access.domain.rows import Columns
 from data_access.domain.scope import Scope
+from data_access.queries.evaluated import ranked_areas
 from data_access.queries.groups import area_groups
 from data_access.queries.heat import cell_counts
-from data_access.queries.ranking import ranked_areas
 from data_access.queries.tally import Tally
 
 HEAT_HOURS = 24

@@ -1,4 +1,4 @@
-"""The ranking of a month: areas by closing rate, with the change against the month before."""
+"""The ranking of a month by the scheme in force, and by closing rate alone for the overview."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -8,26 +8,25 @@ import numpy.typing as npt
 
 from data_access.domain.areas import Area, AreaLevel
 from data_access.domain.city import City
+from data_access.domain.evaluation.plain import MINIMUM_COUNT
 from data_access.domain.facts import Facts
-from data_access.domain.period import Period, local_day
+from data_access.domain.period import Period
 from data_access.domain.ranks import ranks, wilson
 from data_access.domain.rows import Columns
 from data_access.domain.scope import Scope
 from data_access.queries.counter import Counts
-from data_access.queries.groups import Groups, NameLists, area_groups, children_level
+from data_access.queries.evaluated import areas
+from data_access.queries.evaluation import Evaluation, evaluate, month_of
+from data_access.queries.groups import Groups, NameLists, area_groups
 from data_access.queries.overview import ANYWHERE
 from data_access.queries.recent import Past, counted
-from data_access.queries.tally import ratio
 
 BASIS = "closing_rate"
-MINIMUM_COUNT = 10
-"""Cases due for disposal below which an area is not ranked: fewer say nothing about it."""
-FULL_SCORE = 100.0
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """One area in the ranking of a month."""
+    """One area in the order of closing rates of a month."""
 
     area: Area
     rank: int | None
@@ -47,13 +46,6 @@ class Standing:
         return wilson(self.numerator, self.denominator) if self.denominator else None
 
 
-def month_of(at: int, city: City, *, before: int = 0) -> str:
-    """The month of the city that holds a moment, as 2019-02; or one that many months before."""
-    day = local_day(at, city.zone)
-    months = day.year * 12 + day.month - 1 - before
-    return f"{months // 12:04d}-{months % 12 + 1:02d}"
-
-
 def standings(
     facts: Facts, city: City, month: str, level: AreaLevel, members: list[int], past: Past | None = None
 ) -> list[Standing]:
@@ -66,10 +58,10 @@ def standings(
     groups = area_groups(city, level)
     closed, settled, now = _ranked(_closed_and_settled(facts, period, groups, past), members)
     _, _, then = _ranked(_closed_and_settled(facts, before, groups, past), members)
-    areas = city.tree.at(level)
+    tree = city.tree.at(level)
     rows = [
         Standing(
-            area=areas[member],
+            area=tree[member],
             rank=now[position],
             change=_gained(now[position], then[position]),
             numerator=closed[position],
@@ -101,23 +93,6 @@ def _gained(now: int | None, then: int | None) -> int | None:
     return None if now is None or then is None else then - now
 
 
-def ranked_areas(city: City, scope: Scope) -> tuple[AreaLevel, list[int]]:
-    """The areas that a scope ranks: the children of its area, or the area itself at the lowest level.
-
-    Several areas of one level are ranked among themselves, several of different levels at the highest one.
-    """
-    extent = scope.extent(city.tree)
-    if len(extent) != 1:
-        order = list(AreaLevel)
-        level = min((level for level, _ in extent), key=order.index, default=AreaLevel.TOWN)
-        return level, sorted(index for own, index in extent if own == level)
-    level, index = extent[0]
-    below = children_level(city, level)
-    if below is None:
-        return level, [index]
-    return below, [number for number, area in enumerate(city.tree.at(below)) if area.parent == index]
-
-
 def ranking(
     columns: Columns,
     city: City,
@@ -130,27 +105,50 @@ def ranking(
 ) -> list[dict[str, Any]]:
     """The answer of `query ranking`: the towns of the city (or the villages of a town), best first.
 
-    The basis is the closing rate alone: score = 100 × closing rate, no grade. Areas with fewer than
-    MINIMUM_COUNT cases due for disposal are not ranked (rank and score null). Without a month it is the
-    one that holds as_of. Raises BadPeriod.
+    By the scheme in force for the month; a city without one is ranked by closing rate, without grades. Areas
+    with fewer cases than the scheme asks for are not ranked (rank, score and grade null). Without a month it
+    is the one that holds as_of. Raises BadPeriod.
     """
     clock = int(as_of // 1)
     facts = Facts(columns, city, clock, scope.mask(columns))
-    level, members = ranked_areas(city, scope)
-    rows = standings(facts, city, month or month_of(clock, city), level, members)
-    return [_entry(row, city) for row in rows]
+    found = evaluate(facts, city, month or month_of(clock, city), areas(city, scope), draws=0)
+    return [ranking_entry(found, index, city.language) for index in found.order()]
 
 
-def _entry(row: Standing, city: City) -> dict[str, Any]:
-    score = None if row.rank is None or row.value is None else FULL_SCORE * row.value
-    rate = ratio(row.numerator, row.denominator)
+def ranking_entry(found: Evaluation, index: int, language: str) -> dict[str, Any]:
+    """One object of a ranking, ready for JSON.
+
+    `weight` is what the indicator weighs for this object once the weights of those that do not count are
+    spread; 0 where it does not count.
+    """
+    scores, subject = found.scores, found.subjects[index]
+    rank = scores.ranks[index]
+    total = None if rank is None else float(scores.totals[index])
+    grade = None if total is None else found.scheme.grade(total)
     return {
-        "code": row.area.code,
-        "name": row.area.name(city.language, short=False),
-        "rank": row.rank,
-        "score": score,
-        "grade": None,
-        "change": row.change,
-        "basis": BASIS,
-        "indicators": {BASIS: {**rate, "points": score, "weight": FULL_SCORE}},
+        "code": subject.code,
+        "name": subject.name,
+        "rank": rank,
+        "score": total,
+        "grade": None if grade is None else grade.title(language),
+        "change": found.places_gained(index),
+        "scheme": found.scheme.version,
+        "indicators": {
+            criterion.name: indicator_entry(found, index, position)
+            for position, criterion in enumerate(found.rules.criteria)
+        },
+    }
+
+
+def indicator_entry(found: Evaluation, index: int, position: int) -> dict[str, Any]:
+    """One indicator of an object: value and counts (null when never entered), points and weight."""
+    counts, scores = found.counts, found.scores
+    given = bool(counts.given[index, position])
+    value = float(scores.values[index, position])
+    return {
+        "value": value if given and value == value else None,
+        "numerator": int(counts.numerators[index, position]) if given else None,
+        "denominator": int(counts.denominators[index, position]) if given else None,
+        "points": float(scores.points[index, position]),
+        "weight": float(scores.weights[index, position]),
     }

@@ -14,16 +14,17 @@ from data_access.domain.rows import Columns
 from data_access.domain.scope import Place
 from data_access.domain.showing import Scene
 from data_access.queries.groups import NameLists
-from data_access.queries.recent import Past
+from data_access.queries.recent import Past, RecentRows
 from data_access.queries.scenes.classes import classes_scene
 from data_access.queries.scenes.deadlines import deadlines_scene
+from data_access.queries.scenes.evaluation import evaluation_scene
 from data_access.queries.scenes.replay import replay_scene
 from data_access.queries.scenes.voice import voice_scene
 from data_access.queries.wall import wall_snapshot
 
 
 class SceneRows(Protocol):
-    """The rows that scenes are computed from (`recent.RecentRows`, or `AllRows` of a whole table)."""
+    """The rows that scenes are computed from (`TickRows`, or `AllRows` of a whole table)."""
 
     @property
     def columns(self) -> Columns:
@@ -40,18 +41,51 @@ class SceneRows(Protocol):
         """Rows whose counts are remembered; None when there are none."""
         ...
 
+    @property
+    def whole(self) -> Columns:
+        """The whole table, for figures that look back a year."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class AllRows:
     """A whole table as rows of scenes."""
 
-    columns: Columns
+    whole: Columns
     past: Past | None = None
+
+    @property
+    def columns(self) -> Columns:
+        """All of them."""
+        return self.whole
 
     @property
     def lately(self) -> Columns:
         """All of them."""
-        return self.columns
+        return self.whole
+
+
+@dataclass(frozen=True, slots=True)
+class TickRows:
+    """The rows of one tick: the recent ones that most scenes need, and the table behind them."""
+
+    recent: RecentRows
+    whole: Columns
+
+    @property
+    def columns(self) -> Columns:
+        """The recent ones."""
+        return self.recent.columns
+
+    @property
+    def lately(self) -> Columns:
+        """Open ones and those touched in the last days."""
+        return self.recent.lately
+
+    @property
+    def past(self) -> Past:
+        """The recent ones that nothing has happened to lately."""
+        return self.recent.past
 
 
 class SceneFigures(Protocol):
@@ -113,7 +147,7 @@ class ColumnFigures(Protocol):
         ...
 
 
-def _of_columns(figures: ColumnFigures) -> SceneFigures:
+def _of_columns(figures: ColumnFigures, *, whole: bool = False) -> SceneFigures:
     def compute(
         rows: SceneRows,
         city: City,
@@ -124,7 +158,7 @@ def _of_columns(figures: ColumnFigures) -> SceneFigures:
         home: Home,
     ) -> dict[str, Any]:
         place = None if home.is_city else (home.level, home.index)
-        return figures(rows.columns, city, names, staff, as_of, home=place)
+        return figures(rows.whole if whole else rows.columns, city, names, staff, as_of, home=place)
 
     return compute
 
@@ -132,6 +166,9 @@ def _of_columns(figures: ColumnFigures) -> SceneFigures:
 SCENES: Mapping[Scene, SceneSource] = MappingProxyType(
     {
         Scene.OVERVIEW: SceneSource(_overview, busy_seconds=0.0, calm_seconds=1.0),
+        Scene.EVALUATION: SceneSource(
+            _of_columns(evaluation_scene, whole=True), busy_seconds=60.0, calm_seconds=60.0
+        ),
         Scene.DEADLINES: SceneSource(_of_columns(deadlines_scene), busy_seconds=1.0, calm_seconds=1.0),
         Scene.CLASSES: SceneSource(_of_columns(classes_scene), busy_seconds=2.0, calm_seconds=10.0),
         # The film ends at a quarter of an hour; late actions come into it within minutes.

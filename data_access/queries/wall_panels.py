@@ -16,9 +16,10 @@ from data_access.domain.rows import NEVER, NO_POSITION, RowFlag, Stage
 from data_access.domain.taxonomy import SOURCES
 from data_access.queries.centres import NONE_OPEN, Desks
 from data_access.queries.counter import Counts
+from data_access.queries.evaluation import month_of
 from data_access.queries.groups import NameLists, TimeGroups
 from data_access.queries.heat import cell_counts
-from data_access.queries.ranking import BASIS, Standing, month_of, standings
+from data_access.queries.ranking import BASIS, Standing, standings
 from data_access.queries.recent import POSITION, Past, counted
 from data_access.queries.staffing import Staff
 from data_access.queries.tally import Tally, ratio

@@ -145,6 +145,10 @@ class Keys:
         """`zhiwang:{city}:heartbeats` hash: feed → [time its data is complete to, expected pause]."""
         return f"{self._base}:heartbeats"
 
+    def freezes(self) -> str:
+        """`zhiwang:{city}:freezes` hash: KIND:MONTH → frozen evaluation with its signature, JSON."""
+        return f"{self._base}:freezes"
+
     def demo(self) -> str:
         """`zhiwang:{city}:demo` hash: seed, start, cursor, speeds and finished chunks of the demo feed."""
         return f"{self._base}:demo"

@@ -32,8 +32,13 @@ class Titles:
 OVERVIEW = Titles("wall.title", "wall.title_load", "wall.title_city", "wall.title_trends")
 
 
-def headers(snapshot: Snapshot, view: WallView, titles: Titles = OVERVIEW) -> list[Component]:
-    """The header of each screen; the sheet shows the first alone where there is one screen."""
+def headers(
+    snapshot: Snapshot, view: WallView, titles: Titles = OVERVIEW, said: Component | None = None
+) -> list[Component]:
+    """The header of each screen; the sheet shows the first alone where there is one screen.
+
+    `said` stands in place of the words about how the figures are to be read.
+    """
     text = view.text
     rule = titles.rule or "wall.comparison"
     rule_middle = titles.rule_middle or titles.rule or "wall.comparison_plain"
@@ -44,7 +49,8 @@ def headers(snapshot: Snapshot, view: WallView, titles: Titles = OVERVIEW) -> li
                 html.Span(text(titles.one), className="title one-screen"),
                 html.Span(text(titles.left), className="title wide-screen"),
                 _demo_badge(view),
-                html.Span(
+                said
+                or html.Span(
                     text(rule, reference=last_weekday(snapshot, view)),
                     id=Ids.LAST_WEEKDAY,
                     className="rule one-screen",
@@ -60,7 +66,7 @@ def headers(snapshot: Snapshot, view: WallView, titles: Titles = OVERVIEW) -> li
             [
                 html.H1(text(titles.middle)),
                 html.Span(
-                    text(rule_middle, reference=""),
+                    text(rule_middle, reference="") if said is None else None,
                     className="rule",
                 ),
                 html.Span(className="spring"),

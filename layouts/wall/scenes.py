@@ -8,6 +8,7 @@ from dash import html
 from data_access.domain.showing import Scene
 from layouts.wall.classes.page import classes_page
 from layouts.wall.deadlines.page import deadlines_page
+from layouts.wall.evaluation.page import evaluation_page
 from layouts.wall.overview import overview_page
 from layouts.wall.replay.page import replay_page
 from layouts.wall.view import Snapshot, WallView
@@ -16,6 +17,7 @@ from layouts.wall.voice.page import voice_page
 PAGES: Mapping[Scene, Callable[[Snapshot, WallView], html.Div]] = MappingProxyType(
     {
         Scene.OVERVIEW: overview_page,
+        Scene.EVALUATION: evaluation_page,
         Scene.DEADLINES: deadlines_page,
         Scene.CLASSES: classes_page,
         Scene.VOICE: voice_page,

@@ -15,6 +15,7 @@ SET_ELSEWHERE = {
     *("--one --two --three --upright --played".split()),
     # By the sheets themselves, where a composition differs.
     *("--across --between --figures".split()),
+    *"--e-columns --e-name --e-left --e-grade --lost --grade".split(),
 }
 
 

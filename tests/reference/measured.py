@@ -72,6 +72,13 @@ _PARTS: dict[str, tuple[str, Callable[[Case, Asked], bool]]] = {
         lambda case, _: case.from_collector and "self_handled" in case.flag,
     ),
     "satisfied": ("rated", lambda case, _: (case.score or 0) >= 4),
+    "filed_valid": ("filed", lambda case, _: case.stage != "VOID"),
+    "public_reported": ("reported", lambda case, _: case.from_public),
+    "located": ("reported", lambda case, asked: asked.places[case.case_id].lon is not None),
+    "classified": (
+        "reported",
+        lambda case, _: case.city.taxonomy.subclass_index(str(case.attribute("subclass"))) is not None,
+    ),
 }
 _LIVE: dict[str, Callable[[Case, Asked], bool]] = {
     "open": lambda case, _: case.open,

@@ -27,6 +27,8 @@ CHANGAN = "441900119"
 CHANGAN_RECEIVED, CHANGAN_DISPOSED, CHANGAN_SELF_COLLECTED = 6_058, 5_580, 11_955
 _AUGUST_OTHERS = 36_400
 _REJECTED = 0.035
+_GOOD_MIDDLE = 18
+"""Towns between the first and the last five that are graded excellent: with the first five they are 23."""
 _LAST_UNDISPOSED_DAY = 20
 _LATE_DAYS = 6
 
@@ -93,7 +95,9 @@ class Study:
             self_collected=np.zeros(sum(parts), bool),
         )
         quality = np.empty(len(self._codes))
-        quality[self.ranked()] = np.linspace(1.4, -1.6, len(self._codes))
+        quality[self.ranked()] = _by_rank(
+            len(self._codes), (3.0, 2.0), (1.3, 0.4), (-1.4, -1.5), (-1.65, -1.95, -2.6, -3.1, -3.6)
+        )
         return Quota(np.concatenate([town, np.full(parts[1], -1), rejected]), quality, ends)
 
     def _august(self, day: dt.date, rng: np.random.Generator) -> Quota:
@@ -170,14 +174,24 @@ def _shares(weights: npt.NDArray[np.float64], total: int) -> Table:
     return np.asarray(counts)
 
 
+def _by_rank(
+    towns: int,
+    first: tuple[float, float],
+    good: tuple[float, float],
+    weak: tuple[float, float],
+    last: tuple[float, ...],
+) -> npt.NDArray[np.float64]:
+    """Values by rank: from end to end of the first five, of the good and the weak middle; the last five."""
+    middle = towns - len(FIRST) - len(LAST)
+    parts = (len(FIRST), *first), (min(_GOOD_MIDDLE, middle), *good), (max(middle - _GOOD_MIDDLE, 0), *weak)
+    return np.concatenate([np.linspace(start, end, count) for count, start, end in parts] + [np.array(last)])
+
+
 def _never_closed(totals: Table, ranked: Indexes | list[int], total: int) -> Table:
     """Cases never closed by town: `total` in all, shares strictly rising from the best rank to the worst."""
     order = np.asarray(ranked)
     # Steps wide enough that whole cases of a small town cannot turn the order round.
-    middle_part = np.linspace(0.85, 1.25, len(order) - len(FIRST) - len(LAST))
-    shape = np.concatenate(
-        [np.linspace(0.2, 0.68, len(FIRST)), middle_part, np.linspace(1.6, 3.2, len(LAST))]
-    )
+    shape = _by_rank(len(order), (0.08, 0.8), (1.0, 1.12), (1.24, 1.28), (1.65, 1.85, 2.7, 3.2, 3.7))
     low, high = 0.0, 0.2
     for _ in range(60):
         middle = (low + high) / 2

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from data_access.domain.city import City
 from data_access.domain.facts import _EVALUATIONS
 from data_access.domain.indicator_docs import indicator_table
 from data_access.domain.indicator_types import Kind
@@ -44,9 +45,13 @@ def test_an_indicator_is_named_after_its_kind_and_made_of_known_measures(name: s
     assert indicator.better
 
 
-def test_no_measure_is_left_over() -> None:
+def test_no_measure_is_left_over(city_dongguan: City) -> None:
+    (scheme,) = city_dongguan.schemes
     used = {indicator.numerator for indicator in INDICATORS.values()}
     used |= {indicator.denominator for indicator in INDICATORS.values() if indicator.denominator}
+    for rules in scheme.kinds.values():
+        for criterion in rules.criteria:
+            used |= {*criterion.formula.numerator, *criterion.formula.denominator}
     assert used == set(MEASURES)
 
 

@@ -36,7 +36,7 @@ def test_towns_stand_by_closing_rate_with_the_change_against_the_month_before() 
     first = ranking(table(*rows), CITY, NAMES, None, as_of=LATE_MARCH)[0]
     assert first["score"] == 95.0
     assert first["grade"] is None
-    assert first["basis"] == "closing_rate"
+    assert first["scheme"] == "closing-rate"
     assert first["indicators"] == {
         "closing_rate": {"value": 0.95, "numerator": 19, "denominator": 20, "points": 95.0, "weight": 100.0}
     }
