@@ -34,7 +34,7 @@ import sys
 from pathlib import Path
 import redis
 from data_access.cities.pack import load_city
-from data_access.store.shared_columns import Sharing
+from data_access.store.sharing import Sharing
 from data_access.store.table import Table
 def kilobytes(name):
     lines = Path("/proc/self/smaps_rollup").read_text().splitlines()

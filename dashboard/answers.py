@@ -32,7 +32,7 @@ from data_access.store.archive import Archive
 from data_access.store.cases import CaseReader
 from data_access.store.keys import Keys
 from data_access.store.meta import open_meta
-from data_access.store.shared_columns import Sharing
+from data_access.store.sharing import Sharing
 from data_access.store.staff import StaffStore
 from data_access.store.stored_rows import StoredRows
 from data_access.store.table import Table, TableBehind

@@ -13,7 +13,7 @@ from pydantic_settings import (
     TomlConfigSettingsSource,
 )
 
-from data_access.store.shared_columns import Sharing
+from data_access.store.sharing import Sharing
 
 PREFIX = "ZHIWANG_"
 CONFIG_VARIABLE = "ZHIWANG_CONFIG"

@@ -16,7 +16,7 @@ from data_access.store.embedded import EmbeddedRedisError
 from data_access.store.keys import Keys
 from data_access.store.live import TickerLease
 from data_access.store.row_watch import RowWatch
-from data_access.store.shared_columns import Sharing
+from data_access.store.sharing import Sharing
 from data_access.store.table import TableBehind
 
 SHORTEST_TICK = 0.2

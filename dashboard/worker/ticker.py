@@ -17,7 +17,7 @@ from data_access.queries.scene_sources import TickRows
 from data_access.store.heartbeats import Heartbeats
 from data_access.store.keys import Keys
 from data_access.store.live import Change, LiveFeed, Tick, TickerLease
-from data_access.store.shared_columns import Sharing
+from data_access.store.sharing import Sharing
 from data_access.store.staff import StaffStore
 from data_access.store.table import Table
 

@@ -7,9 +7,7 @@ over to it. A keeper that is killed leaves the old file, a part of a new one tha
 """
 
 import time
-from dataclasses import dataclass
 from hashlib import sha256
-from pathlib import Path
 
 import structlog
 
@@ -19,24 +17,11 @@ from data_access.store.columns import ColumnMemory, ShardPosition
 from data_access.store.filelock import LockFile
 from data_access.store.keys import Keys
 from data_access.store.meta import Meta
+from data_access.store.sharing import Sharing
 
 _log = structlog.get_logger("table")
 _RETRY_SECONDS = 600.0
 """Pause after a folder could not be written."""
-
-
-@dataclass(frozen=True, slots=True)
-class Sharing:
-    """Where the copy lies and when it is renewed."""
-
-    folder: Path
-    """A folder of a local disk, or of memory (/dev/shm)."""
-    least_blocks: int = 16
-    """A smaller table is not worth sharing."""
-    renew_share: float = 0.125
-    """Part of the blocks changed since from which the file is written anew: each process holds them twice."""
-    pause_seconds: float = 10.0
-    """Shortest time between two files."""
 
 
 class SharedColumns:

@@ -15,7 +15,8 @@ from data_access.store.columns import ColumnMemory, ShardPosition
 from data_access.store.keys import Keys
 from data_access.store.meta import open_meta
 from data_access.store.names import Names
-from data_access.store.shared_columns import SharedColumns, Sharing
+from data_access.store.shared_columns import SharedColumns
+from data_access.store.sharing import Sharing
 from data_access.store.translate import Translator
 
 _BLOCKS_PER_READ = 64

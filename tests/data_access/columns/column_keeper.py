@@ -23,7 +23,7 @@ from data_access.domain.rows import NEVER, Columns, RowFlag
 from data_access.ingest.ingest import Ingest
 from data_access.store import column_file, shared_columns
 from data_access.store.keys import Keys
-from data_access.store.shared_columns import Sharing
+from data_access.store.sharing import Sharing
 from data_access.store.table import Table
 from tests.reference.little_city import little_city
 

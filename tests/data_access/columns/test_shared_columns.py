@@ -14,7 +14,7 @@ from data_access.domain.rows import Columns
 from data_access.ingest.ingest import Ingest
 from data_access.store import table as table_module
 from data_access.store.keys import Keys
-from data_access.store.shared_columns import Sharing
+from data_access.store.sharing import Sharing
 from data_access.store.table import Table, TableBehind
 from tests.data_access.columns.column_keeper import CITY, batch, check, eager
 from tests.data_access.store.test_writer import fill, lines_of, read, rows_by_case
