@@ -45,6 +45,7 @@ def test_importing_a_module_opens_no_connection_starts_nothing_and_writes_nothin
 
 
 def test_the_server_starts_without_redis_loaded_so_that_gevent_patches_first() -> None:
-    words = "import sys, dashboard.server, dashboard.cli.serve, dashboard.demo.child; print('redis' in sys.modules)"
+    modules = "dashboard.server, dashboard.cli.serve, dashboard.demo.child"
+    words = f"import sys, {modules}; print('redis' in sys.modules)"
     done = subprocess.run([sys.executable, "-c", words], cwd=ROOT, capture_output=True, text=True, timeout=60)
     assert done.stdout.strip() == "False", done.stdout + done.stderr[-2000:]
