@@ -11,9 +11,10 @@ from data_access.domain.facts import DUE_SOON_SECONDS, Facts
 from data_access.domain.measures import Fact
 from data_access.domain.period import Period, from_row_time, to_row_time
 from data_access.domain.rows import NEVER, Columns, RowFlag, Stage
+from data_access.domain.scope import Place
 from data_access.queries.counter import Counts
 from data_access.queries.groups import Category, Groups, Index, NameLists, category_groups
-from data_access.queries.scenes.home import Place, children, facts_at, home_code
+from data_access.queries.scenes.home import children, facts_at, home_code
 from data_access.queries.scenes.rows import RowTeller, first_by
 from data_access.queries.tally import Tally
 

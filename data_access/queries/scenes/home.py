@@ -8,12 +8,10 @@ from data_access.domain.areas import Area, AreaLevel
 from data_access.domain.city import City
 from data_access.domain.facts import Facts
 from data_access.domain.rows import Columns
-from data_access.domain.scope import Scope
+from data_access.domain.scope import Place, Scope
 from data_access.queries.counter import Counts
 from data_access.queries.groups import RowGroups, area_groups, children_level
 
-Place = tuple[AreaLevel, int]
-"""Level and index of an area."""
 _CITY: Place = (AreaLevel.CITY, 0)
 
 

@@ -11,9 +11,10 @@ from data_access.domain.facts import ANSWER_SECONDS, Facts
 from data_access.domain.measures import Fact, TimeColumn
 from data_access.domain.period import Period, midnight
 from data_access.domain.rows import NEVER, Columns
+from data_access.domain.scope import Place
 from data_access.domain.taxonomy import PUBLIC_SOURCES, SOURCE_INDEX, SOURCES
 from data_access.queries.groups import NameLists, RowGroups, TimeGroups
-from data_access.queries.scenes.home import Place, children, facts_at, home_code
+from data_access.queries.scenes.home import children, facts_at, home_code
 from data_access.queries.scenes.rows import RowTeller, first_by
 from data_access.queries.tally import Tally, ratio
 from data_access.queries.wall_clock import DAYS, WallClock, wall_clock
