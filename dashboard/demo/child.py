@@ -1,4 +1,4 @@
-"""Entry of the demo's child processes: `python -m dashboard.demo.child NAME SETTINGS`."""
+"""Entry of the demo's child processes: `python -m dashboard.demo.child NAME SETTINGS PARENT`."""
 
 import contextlib
 import ctypes
@@ -19,8 +19,8 @@ _PR_SET_PDEATHSIG = 1
 
 def main() -> None:
     """Run one child until it is told to stop."""
-    name, packed = sys.argv[1:3]
-    _end_with_parent()
+    name, packed, parent = sys.argv[1:4]
+    _end_with_parent(int(parent))
     demo = DemoSettings.unpacked(packed)
     configure_logs(demo.settings.log_level, demo.settings.log_format)
     try:
@@ -33,10 +33,13 @@ def main() -> None:
         sys.exit(found[1])
 
 
-def _end_with_parent() -> None:
-    """Ask the kernel to end this process when its supervisor is killed; only Linux can."""
+def _end_with_parent(parent: int) -> None:
+    """Ask the kernel to end this process when its supervisor is killed; only Linux can.
+
+    The supervisor may have been killed while this process was starting: then it is no longer the
+    parent, and nobody else would end this process.
+    """
     if sys.platform == "linux":
-        parent = os.getppid()
         with contextlib.suppress(OSError, AttributeError):
             ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
         if os.getppid() != parent:

@@ -1,5 +1,6 @@
 """Child processes of the demo: started, watched, started again when they die, ended in order."""
 
+import os
 import subprocess
 import sys
 import time
@@ -37,7 +38,7 @@ class Children:
         """Start a child of a kind; it gets no signals of the terminal, only the supervisor's."""
         child = self._children.get(name)
         process = subprocess.Popen(
-            [sys.executable, "-m", "dashboard.demo.child", name, self._argument],
+            [sys.executable, "-m", "dashboard.demo.child", name, self._argument, str(os.getpid())],
             stdin=subprocess.DEVNULL,
             start_new_session=True,
         )

@@ -15,6 +15,9 @@ import orjson
 import psutil
 import pytest
 
+from dashboard.config import load_settings
+from dashboard.demo.settings import DemoSettings
+
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]
 SECONDS = 90.0
 
@@ -120,6 +123,16 @@ def test_the_demo_starts_heals_and_ends_as_one(tmp_path: Path) -> None:
         for process in demo.processes():
             with contextlib.suppress(psutil.Error):
                 process.kill()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells a process that its parent ended")
+def test_a_child_whose_supervisor_was_killed_while_it_started_ends(tmp_path: Path) -> None:
+    # The parent of this process stands for the supervisor that is gone: it is not the child's parent.
+    packed = DemoSettings(load_settings(data=tmp_path), seed=1, speed=1.0).packed()
+    gone = str(os.getppid())
+    command = [sys.executable, "-m", "dashboard.demo.child", "feed", packed, gone]
+    assert subprocess.run(command, timeout=30, check=False).returncode == 1
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_port_in_use_is_said_before_anything_starts(tmp_path: Path) -> None:
