@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from data_access.domain.areas import AreaLevel
-from layouts.wall.view import Snapshot, WallView
+from layouts.wall.view import WallView
 
 
 def children_name(rows: Sequence[dict[str, Any]], view: WallView) -> str:
@@ -14,11 +14,6 @@ def children_name(rows: Sequence[dict[str, Any]], view: WallView) -> str:
     return view.text(f"wall.home.{level.value}")
 
 
-def outside_name(snapshot: Snapshot, view: WallView) -> str:
+def outside_name(view: WallView) -> str:
     """What lies in none of the areas below: on the city's wall the city's own cases."""
-    return view.text("wall.home.direct" if is_city(snapshot, view) else "wall.home.outside")
-
-
-def is_city(snapshot: Snapshot, view: WallView) -> bool:
-    """Whether the wall belongs to the whole city."""
-    return snapshot.get("home") in (None, view.city.tree.city.code)
+    return view.text("wall.home.direct" if view.home.is_city else "wall.home.outside")

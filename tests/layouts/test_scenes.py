@@ -17,7 +17,7 @@ from layouts.wall.voice import ids as voice_ids
 from layouts.wall.voice.channels import daily_shares
 from layouts.wall.voice.ids import Ids as VoiceIds
 from layouts.wall.voice.page import voice_page
-from tests.layouts.conftest import NOW
+from tests.layouts.conftest import NOW, wall_view
 from tests.layouts.scenes import SCENES, Scene, scene_snapshot
 from tests.layouts.trees import components, part, words
 
@@ -192,9 +192,10 @@ def test_a_case_that_leaves_the_list_travels_in_less_than_four_kilobytes(
     assert len(json.dumps(plain(patches), ensure_ascii=False).encode()) < 4096
 
 
-def test_a_towns_wall_is_broken_down_by_its_villages(city_dongguan: City, zh: WallView) -> None:
+def test_a_towns_wall_is_broken_down_by_its_villages(city_dongguan: City) -> None:
     town = city_dongguan.tree.find("441900119")
     assert town is not None
+    zh = wall_view(city_dongguan, "zh", "441900119")
     limits, public = (scene_snapshot(scene, city_dongguan, NOW, home=town) for scene in SCENES)
     page = deadlines_page(limits, zh)
     own = [village for village in city_dongguan.tree.villages if village.parent == town[1]]

@@ -22,7 +22,7 @@ def area_rows(snapshot: Snapshot, view: WallView) -> html.Section:
     shown = inside[: PLACES - len(outside)]
     top = scale_top(shown)
     named = [(view.area_name(row["code"]), row) for row in shown]
-    named += [(outside_name(snapshot, view), row) for row in outside]
+    named += [(outside_name(view), row) for row in outside]
     last = len(named) - 1 if outside else -1
     return panel(
         "areas",

@@ -9,7 +9,7 @@ from data_access.domain.facts import ANSWER_SECONDS
 from layouts import format as fmt
 from layouts.wall.countdown import countdown
 from layouts.wall.fitted import fitted
-from layouts.wall.home import is_city, outside_name
+from layouts.wall.home import outside_name
 from layouts.wall.parts import classes, empty_note, panel, span
 from layouts.wall.subclasses import class_name, subclass_name
 from layouts.wall.view import Snapshot, WallView, entries, section
@@ -69,10 +69,7 @@ def oldest_waiting(snapshot: Snapshot, view: WallView) -> html.Section:
         text("wall.voice.oldest_note"),
         html.Div([html.Span(text(f"wall.voice.{word}")) for word in words], className="wait wait-head"),
         html.Div(
-            [
-                _row(place, cases[place] if place < len(cases) else {}, snapshot, view)
-                for place in range(OLDEST)
-            ],
+            [_row(place, cases[place] if place < len(cases) else {}, view) for place in range(OLDEST)],
             className="wait-rows",
         ),
         empty_note(
@@ -81,9 +78,9 @@ def oldest_waiting(snapshot: Snapshot, view: WallView) -> html.Section:
     )
 
 
-def _row(place: int, case: Mapping[str, Any], snapshot: Snapshot, view: WallView) -> html.Div:
+def _row(place: int, case: Mapping[str, Any], view: WallView) -> html.Div:
     there = bool(case)
-    level = "town" if is_city(snapshot, view) else "village"
+    level = "town" if view.home.is_city else "village"
     name = (subclass_name(case.get("subclass"), view) or class_name(case.get("class"), view)) if there else ""
     until = case["reported_at"] + ANSWER_SECONDS if there else None
     return html.Div(
@@ -91,7 +88,7 @@ def _row(place: int, case: Mapping[str, Any], snapshot: Snapshot, view: WallView
             countdown(ids.case(place, "t"), until, "wait-left"),
             fitted(name, ids.case(place, "w"), "wait-name", _WHAT[view.text.language]),
             fitted(
-                (view.area_name(case.get(level)) or outside_name(snapshot, view)) if there else "",
+                (view.area_name(case.get(level)) or outside_name(view)) if there else "",
                 ids.case(place, "p"),
                 "wait-where",
                 _WHERE[view.text.language],
