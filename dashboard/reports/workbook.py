@@ -14,10 +14,12 @@ from data_access.domain.indicator_types import Kind
 from data_access.domain.indicators import INDICATORS
 from layouts.report.figures import BulletinFigures
 from layouts.report.summary import SHOWN
-from layouts.report.words import Words
+from layouts.report.words import Words, has_cases
 from layouts.text import Text
 
-_ACCENT, _REFERENCE = "#0B6B8F", "#8A5A00"
+_ACCENT, _REFERENCE, _LIGHT = "#0B6B8F", "#8A5A00", "#79B4CC"
+_GRID = {"visible": True, "line": {"color": "#E2E7EC"}}
+_A4 = 9
 _TREND = ("reported_count", "filed_count", "closed_count", "closing_rate", "on_time_disposal_rate")
 _LISTED = (
     "reported_count",
@@ -48,6 +50,11 @@ class _Book:
         for column, width in enumerate(widths):
             sheet.set_column(column, column, width)
         sheet.freeze_panes(1, 1)
+        # On paper: as wide as the page, the heads on each.
+        sheet.set_landscape()
+        sheet.set_paper(_A4)
+        sheet.fit_to_pages(1, 0)
+        sheet.repeat_rows(0)
         return sheet
 
     def put(self, sheet: Worksheet, row: int, column: int, value: Any, form: Format | None = None) -> None:
@@ -115,11 +122,12 @@ def _write_value(
     made: _Book, sheet: Worksheet, row: int, column: int, name: str, answer: Mapping[str, Any]
 ) -> None:
     """Value, numerator, denominator; the value of a ratio is a formula of the two."""
-    found = answer.get(name)
+    found = answer.get(name) if has_cases(answer) else None
     if INDICATORS[name].kind is not Kind.RATIO:
         made.put(sheet, row, column, found)
         return
-    assert found is not None
+    if found is None:
+        return
     made.put(sheet, row, column + 1, found["numerator"])
     made.put(sheet, row, column + 2, found["denominator"])
     _ratio(made, sheet, row, column, column + 1, found["value"])
@@ -147,6 +155,8 @@ def _months(made: _Book) -> None:
     last = len(made.figures.trend)
     for row, entry in enumerate(made.figures.trend, 1):
         made.put(sheet, row, 0, entry["start"][:7])
+        if not has_cases(entry):
+            continue
         for column, name in enumerate(_TREND, 1):
             value = entry[name]
             if isinstance(value, Mapping):
@@ -168,20 +178,21 @@ def _months(made: _Book) -> None:
             )
         chart.set_title({"name": made.words.text(f"report.{('cases', 'rates')[place]}_caption")})
         chart.set_legend({"position": "bottom"})
+        chart.set_y_axis({"major_gridlines": _GRID})
         chart.set_size({"width": 620, "height": 300})
         sheet.insert_chart(last + 3, place * 6, chart)
 
 
 def _ranking(made: _Book) -> None:
     text, figures = made.words.text, made.figures
-    names = "rank change code area grade score score_check low high rank_low rank_high".split()
+    names = "rank change code area grade score score_check low high rank_low rank_high above below".split()
     sheet = made.sheet(
-        "ranking", [text(f"report.column_{name}") for name in names], (8, 8, 12, 16, *([10] * 7))
+        "ranking", [text(f"report.column_{name}") for name in names], (8, 8, 12, 16, *([10] * 9))
     )
     marks = text("report.sheet_marks")
     objects = figures.evaluation["objects"]
     for row, one in enumerate(objects, 1):
-        scores, ranks = one["score_interval"] or (None, None), one["rank_interval"] or (None, None)
+        scores, ranks = one["score_interval"], one["rank_interval"]
         grade = None if one["score"] is None else figures.scheme.grade(one["score"])
         made.put(sheet, row, 0, one["rank"])
         made.put(sheet, row, 1, one["change"])
@@ -193,8 +204,12 @@ def _ranking(made: _Book) -> None:
             # The score once more, from the marks of its indicators.
             formula = f"=SUMIFS('{marks}'!$K:$K,'{marks}'!$A:$A,C{row + 1})"
             sheet.write_formula(row, 6, formula, made.score, one["score"])
-        for column, value in enumerate((*scores, *ranks), 7):
+        for column, value in enumerate((*(scores or ()), *(ranks or ())), 7):
             made.put(sheet, row, column, value, made.score if column < 9 else None)
+        if scores is not None:
+            line = row + 1
+            sheet.write_formula(row, 11, f"=I{line}-F{line}", made.score, scores[1] - one["score"])
+            sheet.write_formula(row, 12, f"=F{line}-H{line}", made.score, one["score"] - scores[0])
     _score_chart(made, sheet, [one for one in objects if one["rank"] is not None])
 
 
@@ -203,24 +218,27 @@ def _score_chart(made: _Book, sheet: Worksheet, ranked: Sequence[Mapping[str, An
         return
     last = len(ranked)
     chart = made.book.add_chart({"type": "bar"})
-    above = [one["score_interval"][1] - one["score"] if one["score_interval"] else 0 for one in ranked]
-    below = [one["score"] - one["score_interval"][0] if one["score_interval"] else 0 for one in ranked]
     chart.add_series(
         {
             "name": [sheet.name, 0, 5],
             "categories": [sheet.name, 1, 3, last, 3],
             "values": [sheet.name, 1, 5, last, 5],
-            "fill": {"color": _ACCENT},
-            "y_error_bars": {"type": "custom", "plus_values": above, "minus_values": below},
+            "fill": {"color": _LIGHT},
+            "gap": 60,
+            "y_error_bars": {
+                "type": "custom",
+                "plus_values": f"='{sheet.name}'!$L$2:$L${last + 1}",
+                "minus_values": f"='{sheet.name}'!$M$2:$M${last + 1}",
+            },
         }
     )
     chart.set_title({"name": made.words.text("report.scores_caption")})
     chart.set_legend({"none": True})
-    lowest = min(one["score"] - less for one, less in zip(ranked, below, strict=True))
-    chart.set_x_axis({"min": int(lowest // 10 * 10), "max": 100})
-    chart.set_y_axis({"reverse": True})
+    lowest = min(one["score_interval"][0] if one["score_interval"] else one["score"] for one in ranked)
+    chart.set_x_axis({"min": int(lowest // 10 * 10), "max": 100, "major_gridlines": _GRID})
+    chart.set_y_axis({"reverse": True, "interval_unit": 1, "num_font": {"size": 8}})
     chart.set_size({"width": 560, "height": 80 + 20 * last})
-    sheet.insert_chart(1, 12, chart)
+    sheet.insert_chart(1, 14, chart)
 
 
 def _marks(made: _Book) -> None:
