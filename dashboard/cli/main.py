@@ -15,6 +15,7 @@ from dashboard.cli import (
     imports,
     query,
     refold,
+    report,
     serve,
     tokens,
     users,
@@ -38,6 +39,7 @@ app.command("verify")(verify.verify)
 app.command("refold")(refold.refold)
 app.command("archive")(archive.archive)
 app.command("evaluate")(evaluate.evaluate)
+app.command("report")(report.report)
 app.add_typer(query.app, name="query")
 app.add_typer(city.app, name="city")
 app.add_typer(tokens.app, name="tokens")
