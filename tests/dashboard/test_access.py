@@ -31,6 +31,7 @@ GETS: dict[str, tuple[int, int, int, int]] = {
     "/api/v1/trend": (401, 200, 403, 200),
     "/api/v1/heat": (401, 200, 403, 200),
     "/api/v1/categories": (401, 200, 403, 200),
+    "/api/v1/rhythm": (401, 200, 403, 200),
     "/api/v1/cases": (401, 200, 403, 200),
     "/api/v1/cases/nobody": (401, 404, 403, 404),
     "/api/v1/cases/<path:case_id>": (401, 404, 403, 404),
