@@ -11,7 +11,7 @@ _TRENDS = {f"trend-{grain}": grain for grain in GRAINS}
 def csv_of(desk: Desk, name: str, search: str) -> str | None:
     """The file of a name for the filters of a query string; None for an unknown name. Raises BadFilter."""
     filters = read_choice(desk, search).filters
-    options = {**filters.options(), **filters.compared()}
+    options = {**filters.options(without="area" if name == "towns" else ""), **filters.compared()}
     if name in _CATEGORIES:
         frame = desk.frame("categories", {**options, "by": _CATEGORIES[name]})
     elif name in _TRENDS:

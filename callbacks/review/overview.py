@@ -84,6 +84,9 @@ def register(app: Dash, desks: Desks) -> None:
         State(O.AREAS, "clickData"),
         prevent_initial_call=True,
     )
+    app.clientside_callback(
+        ClientsideFunction("review", "fitMap"), Output(O.FITTED, "data"), Input(O.MAP, "id")
+    )
     for function, output in (("showFilters", FilterIds.SHOWN), ("showSwitches", O.SHOWN)):
         app.clientside_callback(
             ClientsideFunction("review", function), Output(output, "data"), Input(Ids.URL, "search")
@@ -122,7 +125,16 @@ def ask(desk: Desk, choice: Choice) -> Figures:
             "trend",
             {**options, **_months(filters.days.last), "bucket": "month", "indicators": ",".join(KPIS)},
         ),
-        towns=desk.ask("categories", {**options, **compared, "by": "town", "indicators": ",".join(towns)}),
+        # All towns, also when one is filtered: a rank is one among others.
+        towns=desk.ask(
+            "categories",
+            {
+                **filters.options(without="area"),
+                **compared,
+                "by": "town",
+                "indicators": ",".join(towns),
+            },
+        ),
         course=course(desk, choice),
         categories=desk.ask(
             "categories", {**options, **compared, "by": choice.by, "indicators": ",".join(kinds)}

@@ -32,6 +32,7 @@ class ReviewDesks:
         """The desk of the person whose request is being answered."""
         services, now = self._services, time.time()
         viewer = viewer_of_request()
+        view, calendar = self.view(language_of(search), viewer), services.city.deadlines.calendar
 
         def ask(name: str, options: Options) -> object:
             try:
@@ -46,13 +47,13 @@ class ReviewDesks:
                 raise BadFilter(error.option, str(error)) from error
 
         return Desk(
-            view=self.view(language_of(search), viewer),
+            view=view,
             now=now,
             ask=ask,
             frame=frame,  # type: ignore[arg-type]
             age=lambda: self._age(now),
             evaluate=lambda month: self._evaluate(month, viewer),
-            events=lambda first, last: [],
+            events=lambda first, last: calendar.long_holidays(first, last, view.text.language),
             csrf=csrf_token,
         )
 

@@ -90,6 +90,35 @@
     }
   });
 
+  /* The city fills the box of the map; again when the box changes. */
+  const TILE = 256;
+  const MARGIN = 0.97;
+  const mercatorY = (lat) => 0.5 - Math.log(Math.tan(Math.PI / 4 + (lat * Math.PI) / 360)) / (2 * Math.PI);
+  let watched = null;
+
+  function fit(box) {
+    const [west, south, east, north] = box.dataset.bounds.split(",").map(Number);
+    if (!box.clientWidth || !box.clientHeight) {
+      return;
+    }
+    const wide = (east - west) / 360;
+    const high = mercatorY(south) - mercatorY(north);
+    const side = Math.min(box.clientWidth / wide, box.clientHeight / high) * MARGIN;
+    window.dash_clientside.set_props("o-map", {
+      center: [(south + north) / 2, (west + east) / 2],
+      zoom: Math.log2(side / TILE),
+    });
+  }
+
+  review.fitMap = function () {
+    const box = document.querySelector(".map-box");
+    if (box && box !== watched) {
+      watched = box;
+      new ResizeObserver(() => fit(box)).observe(box);
+    }
+    return no();
+  };
+
   function save(id) {
     const graph = document.querySelector(`#${id} .js-plotly-plot`);
     if (graph && window.Plotly) {
@@ -129,7 +158,7 @@
       const hideout = (latest = (context && context.hideout) || {});
       const code = feature.properties && feature.properties.code;
       const fill = (hideout.fills || {})[code];
-      const focused = code && code === hideout.focus;
+      const focused = (hideout.focus || []).includes(code);
       return {
         color: focused ? hideout.mark : hideout.line,
         weight: focused ? 3 : 1,

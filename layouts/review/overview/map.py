@@ -59,6 +59,7 @@ def town_map(view: ReviewView, choice: Choice, rows: Sequence[Town], heat: str |
             ),
             *_labels(view),
         ],
+        id=O.MAP,
         center=[(south + north) / 2, (west + east) / 2],
         zoom=9.6,
         zoomSnap=0,
@@ -88,7 +89,7 @@ def hideout(view: ReviewView, choice: Choice, rows: Sequence[Town]) -> Hideout:
         "words": {
             row.area.code: f"{row.area.name(view.text.language)} {said(view, choice, row)}" for row in rows
         },
-        "focus": choice.focus,
+        "focus": [choice.focus, *choice.filters.parts.get("area", ())],
         "line": view.theme.surface if shading else view.theme.line2,
         "mark": view.theme.accent,
     }

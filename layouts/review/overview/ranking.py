@@ -114,7 +114,14 @@ def _row(
             html.Td(_value(view, choice, row), className="value"),
             *(html.Td(whole(text, other, value_of(row.entry, other))) for other in beside),
         ],
-        className="focused" if focused else "",
+        className=" ".join(
+            kind
+            for kind, holds in (
+                ("focused", focused),
+                ("chosen", row.area.code in choice.filters.parts.get("area", ())),
+            )
+            if holds
+        ),
         **attributes(data_focus=row.area.code),
     )
 

@@ -58,7 +58,8 @@ def trend_figure(view: ReviewView, choice: Choice, course: Course) -> dict[str, 
 
     def line(label: str, values: list[float | None], colour: str, **style: Any) -> None:
         if any(value is not None for value in values):
-            shown = [None if value is None else value * 100 if share else value for value in values]
+            scale = 100 if share else 1
+            shown = [None if value is None else value * scale for value in _begun(values)]
             traces.append(
                 {
                     "type": "scatter",
@@ -95,14 +96,20 @@ def trend_figure(view: ReviewView, choice: Choice, course: Course) -> dict[str, 
         legend={"orientation": "h", "x": 1, "xanchor": "right", "y": 1.02, "yanchor": "bottom"},
         xaxis={"type": "date", "tickformat": "%y-%m" if choice.grain == "month" else "%m-%d", "nticks": 7},
         yaxis={
-            "ticksuffix": "",
             "nticks": 5,
+            "ticksuffix": "%" if share else "",
             "automargin": True,
             "rangemode": "normal" if share else "tozero",
         },
         shapes=[_mark(theme.line2, day) for day, _ in course.events],
         annotations=[_said(theme.tx3, day, words) for day, words in course.events],
     )
+
+
+def _begun(values: Sequence[float | None]) -> list[float | None]:
+    """The values without the noughts of the time before there were any data."""
+    begun = next((place for place, value in enumerate(values) if value), len(values))
+    return [None] * begun + list(values[begun:])
 
 
 def _fine(name: str) -> bool:
