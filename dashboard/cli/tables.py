@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from dashboard.cli.board_tables import print_board, print_quality
 from dashboard.cli.output import print_table
 
 _COLUMNS = ("reported_count", "filed_count", "closed_count", "closing_rate", "on_time_disposal_rate")
@@ -34,6 +35,10 @@ def print_answer(name: str, answer: Any) -> None:
         print_table(heads, [[_text(row[head], "") for head in heads] for row in answer["cases"]])
         more = f"; go on with --cursor {answer['next']}" if answer["next"] else ""
         print(f"{len(answer['cases'])} of {answer['total']}{more}")
+    elif name == "coordination":
+        print_board(answer)
+    elif name == "quality":
+        print_quality(answer)
     elif name == "heat":
         cells = sorted(answer["cells"], key=lambda cell: -cell["count"])[:_MOST_CELLS]
         heads = ["cell", "lon", "lat", "count"]
