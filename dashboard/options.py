@@ -15,6 +15,7 @@ from data_access.domain.rows import Columns, Stage
 from data_access.domain.scope import Place, Scope
 from data_access.domain.taxonomy import SOURCE_INDEX
 from data_access.queries.cases import CaseRows
+from data_access.queries.coordination import Sources
 from data_access.queries.groups import NameLists
 
 _T = TypeVar("_T")
@@ -54,6 +55,8 @@ class Held:
     """The way from rows to cases; only lists of cases need it."""
     within: tuple[Place, ...] = ()
     """The areas that the asker may see; empty is all."""
+    sources: Callable[[], Sources] | None = None
+    """Actions and marks; only the coordination board needs them."""
 
 
 def choices(kinds: type[StrEnum]) -> tuple[str, ...]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+from dashboard.board_list import BOARD_OPTIONS, ask_coordination
 from dashboard.case_list import CASE_OPTIONS, ask_cases
 from dashboard.options import (
     AS_OF,
@@ -18,6 +19,7 @@ from dashboard.options import (
     scope_of,
     understood,
 )
+from dashboard.quality_list import QUALITY_OPTIONS, ask_quality
 from data_access.domain.areas import AreaLevel
 from data_access.domain.comparison import Comparison
 from data_access.domain.indicators import INDICATORS
@@ -39,6 +41,8 @@ class Question:
     summary: str
     options: tuple[Option, ...]
     ask: Callable[[Held, Mapping[str, str], int], Any]
+    of_marks: bool = False
+    """Whether the answer depends on the marks for high-level coordination."""
 
 
 _COMPARE = (
@@ -148,6 +152,19 @@ QUESTIONS: dict[str, Question] = {
             "Cases, filtered, sorted and page by page; the cases behind a figure with measure.",
             (*CASE_OPTIONS, *PERIOD, *SCOPE, *AS_OF),
             ask_cases,
+        ),
+        Question(
+            "coordination",
+            "Cases that one desk alone cannot move, the gravest first, and where cases wait.",
+            (*BOARD_OPTIONS, *PERIOD, *SCOPE, *AS_OF),
+            ask_coordination,
+            of_marks=True,
+        ),
+        Question(
+            "quality",
+            "How well collector teams, towns, villages or grids report.",
+            (*QUALITY_OPTIONS, *PERIOD, *SCOPE, *AS_OF),
+            ask_quality,
         ),
     )
 }

@@ -94,7 +94,7 @@ def create_app(
     hub = StreamHub(
         LiveFeed(services.connection.redis, services.keys),
         Showing(Scene.OVERVIEW, city.tree.city.code),
-        views.renderers,
+        views.renderer,
     )
     metrics = Metrics()
     metrics.gauge("zhiwang_viewers", "Streams open now.", lambda: hub.viewers)

@@ -19,8 +19,9 @@ from data_access.domain.home import home_of
 from data_access.domain.showing import Showing
 from layouts.text import Text
 from layouts.tokens import wall_css
-from layouts.wall.address import query_of
+from layouts.wall.address import query_of, theme_of
 from layouts.wall.ids import Ids
+from layouts.wall.look import Look
 from layouts.wall.view import WallView
 
 LIBRARIES = ("dash_leaflet", "dash_svg")
@@ -72,6 +73,7 @@ class _WallDash(SurfaceDash):
         text = load_text(language)
         city = self.city.name_en if language == "en" else self.city.name_zh
         return _DOCUMENT.format(
+            theme=theme_of(request.query_string.decode(errors="replace")),
             language="zh-CN" if language == "zh" else language,
             title=escape(f"{city} · {text('wall.document_title')}"),
             description=escape(text("wall.description")),
@@ -93,17 +95,17 @@ class _Source:
     def snapshot(self, showing: Showing) -> Mapping[str, Any]:
         return self._services.snapshot(showing)
 
-    def view(self, showing: Showing, language: str | None) -> WallView:
-        return self._services.views.of(showing, self._known(language))
+    def view(self, showing: Showing, look: Look) -> WallView:
+        return self._services.views.of(showing, look)
 
     def text(self, language: str | None) -> Text:
-        return self._services.views.text(self._known(language))
+        return self._services.views.text(self.language(language))
 
-    def stream_url(self, showing: Showing, language: str) -> str:
-        return f"{PREFIX}stream{query_of(showing, language)}"
+    def stream_url(self, showing: Showing, look: Look) -> str:
+        return f"{PREFIX}stream{query_of(showing, look)}"
 
-    def _known(self, language: str | None) -> str:
-        return _language(language, self._services.views.city)
+    def language(self, asked: str | None) -> str:
+        return _language(asked, self._services.views.city)
 
 
 def _language(asked: str | None, city: City) -> str:
@@ -144,12 +146,12 @@ def _add_routes(server: Flask, views: WallViews) -> None:
 
 
 _DOCUMENT = """<!DOCTYPE html>
-<html lang="{language}">
+<html lang="{language}" data-theme="{theme}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="description" content="{description}">
-<meta name="color-scheme" content="dark">
+<meta name="color-scheme" content="{theme}">
 <title>{title}</title>
 <link rel="icon" href="data:,">
 <style>{variables}</style>

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from dashboard.cli.board_tables import print_board, print_quality
 from dashboard.cli.output import print_table
 from data_access.domain.indicators import INDICATORS
 
@@ -39,6 +40,10 @@ def print_answer(name: str, answer: Any) -> None:
         rows = [answer["cells"][place : place + 24] for place in range(0, len(answer["cells"]), 24)]
         heads = ["weekday", *(str(hour) for hour in range(24))]
         print_table(heads, [[str(row[0]["weekday"]), *(str(cell["count"]) for cell in row)] for row in rows])
+    elif name == "coordination":
+        print_board(answer)
+    elif name == "quality":
+        print_quality(answer)
     elif name == "heat":
         cells = sorted(answer["cells"], key=lambda cell: -cell["count"])[:_MOST_CELLS]
         heads = ["cell", "lon", "lat", "count"]
