@@ -6,6 +6,12 @@ from callbacks.review.page import Page
 PAGES: tuple[Page, ...] = (overview.PAGE,)
 
 
+def libraries_of(name: str) -> tuple[str, ...]:
+    """The component libraries that a document opened at a path needs besides those of every page."""
+    page = page_at(name)
+    return () if page is None else page.libraries
+
+
 def page_at(name: str) -> Page | None:
     """The page whose path begins with `name`."""
     return next((page for page in PAGES if page.path == name), None)

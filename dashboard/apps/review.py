@@ -10,27 +10,27 @@ from flask import Flask, Response, abort, has_request_context, redirect, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from callbacks.review import shell as callbacks
-from callbacks.review.desk import BadFilter
 from callbacks.review.downloads import csv_of
-from dashboard.api.errors import api_error
+from callbacks.review.page import Address
+from callbacks.review.pages import PAGES, libraries_of
 from dashboard.apps.mapfiles import city_file
 from dashboard.apps.review_desk import ReviewDesks, language_of, viewer_of_request
-from dashboard.apps.surface import SurfaceDash
+from dashboard.apps.surface import CORE, SurfaceDash
 from dashboard.services import Services
 from layouts.review.overview.map import MAP_URL
 from layouts.review.shell import frame
 from layouts.review.view import PREFIX, ReviewView
 from layouts.tokens import review_css
 
-LIBRARIES = ("dash_leaflet", "dash_svg", "dash_mantine_components", "dash_ag_grid")
-"""Component libraries whose scripts the pages load; those of grids, charts and maps come when needed."""
+LIBRARIES = ("dash_leaflet", "dash_svg", "dash_mantine_components")
+"""Component libraries that every page loads; a page names others that it alone needs."""
 
 
 def create_review_app(server: Flask, services: Services, *, has_wall: bool) -> SurfaceDash:
     """Mount the surface at `/review/` on a server; `/review` leads there."""
     app = _ReviewDash(
         __name__,
-        libraries=LIBRARIES,
+        libraries=[*LIBRARIES, *dict.fromkeys(name for page in PAGES for name in page.libraries)],
         server=server,
         url_base_pathname=PREFIX,
         assets_folder=str(files("assets").joinpath("review")),
@@ -50,10 +50,7 @@ def create_review_app(server: Flask, services: Services, *, has_wall: bool) -> S
     def csv(name: str) -> AnyResponse:
         """The figures of a card, for the filters of the query string."""
         search = request.query_string.decode()
-        try:
-            content = csv_of(app.desks(search), name, search)
-        except BadFilter as error:
-            return api_error(400, "bad_request", f"{error}.")
+        content = csv_of(app.desks(search), name, search)
         if content is None:
             abort(404)
         # The mark at the beginning tells spreadsheets that the file is UTF-8.
@@ -79,6 +76,13 @@ class _ReviewDash(SurfaceDash):
             # Dash looks at the layout once while it sets itself up, before anybody asks.
             return Component()
         return frame(self._view(urlsplit(request.headers.get("Referer", "")).query))
+
+    def libraries_now(self) -> list[str]:
+        """Without those that only other pages need."""
+        if not has_request_context():
+            return super().libraries_now()
+        own = libraries_of(Address.read(request.path, None).name)
+        return [name for name in super().libraries_now() if name in (CORE, *LIBRARIES, *own)]
 
     def interpolate_index(self, **kwargs: Any) -> str:  # type: ignore[override]
         view = self._view(request.query_string.decode())
