@@ -33,6 +33,9 @@ class Desk:
     TableBehind, which become the band about a missing answer."""
     frame: Callable[[str, Options], "pd.DataFrame"]
     """The same as a DataFrame."""
+    case: Callable[[str, bool], Any]
+    """One case by its id, with description and reporter when asked for; None when there is none of that id
+    that the viewer may see."""
     age: Callable[[], DataAge]
     """How old the data are."""
     csrf: Callable[[], str]

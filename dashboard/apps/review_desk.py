@@ -42,11 +42,15 @@ class ReviewDesks:
             except BadQuestion as error:
                 raise BadFilter(error.option, str(error)) from error
 
+        def case(case_id: str, private: bool) -> object:
+            return services.answers.case(case_id, {}, private=private, within=viewer.within)
+
         return Desk(
             view=self.view(language_of(search), viewer),
             now=now,
             ask=ask,
             frame=frame,  # type: ignore[arg-type]
+            case=case,
             age=lambda: self._age(now),
             csrf=csrf_token,
         )
