@@ -11,7 +11,7 @@ from data_access.domain.areas import AreaTree
 from data_access.domain.showing import Showing
 from layouts.text import Text
 from layouts.wall.address import BadAddress, language_of, read_address
-from layouts.wall.browser import Playlist, wall_document
+from layouts.wall.browser import Playlist, ScreenPage, wall_document
 from layouts.wall.ids import Ids
 from layouts.wall.unknown import unknown_page
 from layouts.wall.view import WallView
@@ -35,6 +35,10 @@ class WallSource(Protocol):
 
     def text(self, language: str | None) -> Text:
         """The catalogue of a language; of the city's own for None or an unknown one."""
+        ...
+
+    def screen(self, search: str | None) -> ScreenPage | None:
+        """The screen whose page asks for this query string; ends the request where it may not see it."""
         ...
 
     def stream_url(self, showing: Showing, language: str) -> str:
@@ -61,6 +65,7 @@ def register(app: Dash, source: WallSource) -> None:
 
 def render_wall(search: str | None, place: int | None, source: WallSource) -> Component:
     """The wall for the query string of a page, such as "?lang=en", at a place of its playlist."""
+    screen = source.screen(search)
     try:
         address = read_address(search, source.tree)
     except BadAddress as error:
@@ -72,6 +77,7 @@ def render_wall(search: str | None, place: int | None, source: WallSource) -> Co
         source.snapshot(showing),
         view,
         stream_url=source.stream_url(showing, view.text.language),
+        screen=screen,
         now=time.time(),
         playlist=Playlist(at % len(address.showings), len(address.showings), address.dwell_seconds),
     )

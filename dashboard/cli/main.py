@@ -15,6 +15,7 @@ from dashboard.cli import (
     imports,
     query,
     refold,
+    screens,
     serve,
     tokens,
     users,
@@ -41,6 +42,7 @@ app.command("evaluate")(evaluate.evaluate)
 app.add_typer(query.app, name="query")
 app.add_typer(city.app, name="city")
 app.add_typer(tokens.app, name="tokens")
+app.add_typer(screens.app, name="screens")
 app.add_typer(users.app, name="users")
 app.command("doctor")(doctor.doctor)
 

@@ -67,6 +67,7 @@
     }
     zw.stream.begin(config);
     zw.playlist.setup(config);
+    zw.screen.setup(config);
   }
 
   /* Dash calls this with the data of the page's stores, on load and whenever one of them changes. */

@@ -116,10 +116,10 @@
     );
   }
 
-  /* 95th percentile of the last measured delays; null before the first. */
-  function delay() {
+  /* A percentile of the last measured delays, the 95th unless another is asked for; null before the first. */
+  function delay(share = 0.95) {
     const sorted = [...delays].sort((a, b) => a - b);
-    return sorted.length ? sorted[Math.ceil(sorted.length * 0.95) - 1] : null;
+    return sorted.length ? sorted[Math.ceil(sorted.length * share) - 1] : null;
   }
 
   function watch() {
