@@ -24,10 +24,11 @@ from dashboard.api.errors import api_error
 from dashboard.api.metrics import Metrics
 from dashboard.api.questions import ask, ask_case
 from dashboard.api.stream import current_snapshot, number_stream, wall_stream
+from dashboard.apps.review import create_review_app
 from dashboard.apps.screens import add_screen_routes, admit_screen, screen_gauge
 from dashboard.apps.wall import create_wall_app
 from dashboard.apps.wall_views import WallViews
-from dashboard.auth.login import csrf_token, login_blueprint
+from dashboard.auth.login import login_blueprint
 from dashboard.auth.screens import ScreenDoors, screen_named
 from dashboard.auth.secret import secret_key
 from dashboard.auth.sessions import ANONYMOUS, visitor_of
@@ -35,7 +36,6 @@ from dashboard.headers import app_policy, attach_headers
 from dashboard.live.hub import StreamHub
 from dashboard.pages.language import text_of
 from dashboard.pages.render import page
-from dashboard.pages.review import review_page
 from dashboard.questions import QUESTIONS
 from dashboard.release import build
 from dashboard.services import Services
@@ -115,7 +115,7 @@ def create_app(
     hub = StreamHub(
         LiveFeed(services.connection.redis, services.keys),
         Showing(Scene.OVERVIEW, city.tree.city.code),
-        views.renderers,
+        views.renderer,
     )
     metrics, release = Metrics(), build()
     screen_gauge(metrics, services, release)
@@ -143,6 +143,9 @@ def create_app(
         add_screen_routes(app, services, release)
         wall = create_wall_app(app, _WallServices(services, hub, views, doors, release))
         policies["/wall"] = app_policy(wall.csp_hashes())
+    if "review" in surfaces:
+        review = create_review_app(app, services, has_wall="wall" in surfaces)
+        policies["/review"] = app_policy(review.csp_hashes())
     attach_headers(app, policies)
     _api_routes(app, services, hub, metrics)
     _page_routes(app, services, surfaces, open_wall)
@@ -216,25 +219,12 @@ def _page_routes(app: Flask, services: Services, surfaces: tuple[str, ...], open
             return redirect("/review/")
         return redirect("/public/" if "public" in surfaces else "/login")
 
-    def review() -> AnyResponse:
-        text = text_of(services)
-        content, status = review_page(
-            services,
-            text,
-            request,
-            user=g.visitor.user,
-            csrf=csrf_token(),
-            has_wall="wall" in surfaces,
-        )
-        return make_response(content, status)
-
     def public() -> AnyResponse:
         return make_response(page("public.html", services, text_of(services)))
 
     app.add_url_rule("/", "home", home)
     if "review" in surfaces:
         app.register_blueprint(login_blueprint(services))
-        app.add_url_rule("/review/", "review", review)
     if "public" in surfaces:
         app.add_url_rule("/public/", "public", public)
 

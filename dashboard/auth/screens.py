@@ -8,10 +8,12 @@ import redis
 from flask import Request, Response
 
 from dashboard.apps.wall_views import MAP_PREFIX, PREFIX, WallViews
+from dashboard.i18n.load import LANGUAGES
 from data_access.domain.screens import Screen
 from data_access.domain.showing import Showing
 from data_access.store.screens import Screens, digest_of
 from layouts.wall.address import BadAddress, read_address
+from layouts.wall.look import Look
 
 PARAMETER = "screen"
 """Part of a wall's address that names the screen whose cookie the request has to bring."""
@@ -115,6 +117,6 @@ class ScreenDoors:
     def _maps(self, screen: Screen) -> Iterator[str]:
         for key in screen.showings:
             try:
-                yield self._views.of(Showing.from_key(key), self._views.city.language).map_url
+                yield self._views.of(Showing.from_key(key), Look(LANGUAGES[0])).map_url
             except (KeyError, ValueError):
                 continue  # An earlier version had this scene, or an earlier pack this area.
