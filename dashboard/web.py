@@ -169,13 +169,15 @@ def _guard(
         g.visitor = ANONYMOUS
         if rule.surface is not None and rule.surface not in surfaces:
             return _refuse(404, "not_found", "There is nothing here.")
-        if Role.SCREEN in rule.roles and rule.roles != EVERYBODY:
-            answer = admit_screen(services, doors)
-            if answer is not None or g.get("screen") is not None:
-                return answer
+        for_screens = Role.SCREEN in rule.roles and rule.roles != EVERYBODY
+        if for_screens and (named := screen_named(request.query_string)) is not None:
+            return admit_screen(services, doors, named)
         if rule.roles != EVERYBODY and not (rule.demo and open_wall):
             g.visitor = visitor_of(request, services.accounts, services.tokens)
         if request.path == "/" or (rule.demo and open_wall) or rule.roles & g.visitor.roles:
+            return None
+        if for_screens and (screen := doors.of_parts(request)) is not None:
+            g.screen = screen
             return None
         if g.visitor.roles != ANONYMOUS.roles:
             needed = ", ".join(sorted(rule.roles - {Role.ANONYMOUS, Role.REVIEWER, Role.SCREEN})) or "none"

@@ -13,7 +13,7 @@ from dashboard.api.beats import BeatsEndpoint
 from dashboard.api.errors import api_error
 from dashboard.api.metrics import Metrics
 from dashboard.apps.wall_views import PREFIX
-from dashboard.auth.screens import PARAMETER, ScreenDoors, give_cookie, screen_named
+from dashboard.auth.screens import PARAMETER, ScreenDoors, give_cookie
 from dashboard.i18n.load import LANGUAGES, load_text
 from dashboard.pages.render import page
 from dashboard.services import Services
@@ -26,23 +26,22 @@ _WAITING_SECONDS = 10
 """How often a screen that cannot be shown tries again by itself."""
 
 
-def admit_screen(services: Services, doors: ScreenDoors) -> AnyResponse | None:
-    """Put the screen of the request into `g.screen`, if its cookies open what it asks for.
+def admit_screen(services: Services, doors: ScreenDoors, named: str) -> AnyResponse | None:
+    """Let in a request that names a screen, which is that screen's and nobody else's; else the refusal.
 
-    A request that names a screen is that screen's and nobody else's: the answer is a refusal where its link
-    opens nothing, or not this. None leaves it to the other rules.
+    `g.screen` is the screen from then on.
     """
-    named = screen_named(request.query_string)
     try:
-        g.screen = doors.opens(request)
+        screen = doors.screen_of(request, named)
     except redis.RedisError:
-        if named is None or not _wants_page():
+        if not _wants_page():
             raise
         # A screen that is switched on while the store is away must come up by itself.
         return _standing_page(services, "waiting", 503, _WAITING_SECONDS)
-    if g.screen is not None or named is None:
+    if screen is not None and doors.may_see(screen, request):
+        g.screen = screen
         return None
-    if doors.screen_of(request, named) is not None:
+    if screen is not None:
         return api_error(403, "not_this_screen", "The link of this screen does not open that.")
     if _wants_page():
         return _standing_page(services, "closed", 403, _CLOSED_SECONDS)

@@ -61,14 +61,14 @@ class ScreenDoors:
         """The screen of an identity, if the request brings its secret."""
         return next(iter(self._of_cookies(request, [identity])), None)
 
-    def opens(self, request: Request) -> Screen | None:
-        """A screen of the request that may see what its path and query name."""
-        path, named = request.path, screen_named(request.query_string)
-        if named is not None:
-            screen = self.screen_of(request, named)
-            if screen is None or (path in _VIEWS and not self.covers(screen, request.query_string.decode())):
-                return None
-            return screen
+    def may_see(self, screen: Screen, request: Request) -> bool:
+        """Whether a screen may see what the request asks for in its name."""
+        query = request.query_string.decode(errors="replace")
+        return request.path not in _VIEWS or self.covers(screen, query)
+
+    def of_parts(self, request: Request) -> Screen | None:
+        """A screen among the request's cookies to whose page the file of its path belongs."""
+        path = request.path
         shared, is_map = path.startswith(_SHARED), path.startswith(MAP_PREFIX)
         if not shared and not is_map:
             return None
