@@ -87,6 +87,7 @@
     seen.at = zw.clock.elapsed();
     seen.tick_at = data.tick_at;
     seen.store = data.store;
+    seen.figures_at = Number.isFinite(data.figures_at) ? data.figures_at : null;
     seen.feeds = typeof data.feeds === "object" && data.feeds !== null ? data.feeds : {};
     zw.main.refresh();
   }
