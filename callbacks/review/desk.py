@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
+from data_access.domain.screens import ScreenEntry
 from layouts.review.dataage import DataAge
 from layouts.review.view import ReviewView
 
@@ -40,6 +41,8 @@ class Desk:
     """How old the data are."""
     csrf: Callable[[], str]
     """The token that a form of this session must send."""
+    screens: Callable[[], list[ScreenEntry]] = list
+    """Every screen of the city, those that need somebody first. Raises redis.RedisError."""
 
 
 class Desks(Protocol):
