@@ -148,6 +148,35 @@ ON_DISC = "#FFFFFF"
 URGENT_DISC = "#D1401F"
 """Disc of an urgent case: the coral of the dark theme, darkened until white digits reach 4.5:1."""
 
+ATTENTION_LIGHT = ("#F4EEDF", "#EAD6A8", "#D8AE5F", "#B67522", "#7C420B")
+"""Steps of a map of rates on light ground, from nothing to see to to be looked at."""
+ATTENTION_DARK = ("#2B2A26", "#544221", "#8A6420", "#C88F2E", "#F7CE7A")
+"""The same on dark ground: what is to be looked at is bright."""
+
+REVIEW_LIGHT = {
+    "good-bg": "#DDF1EC",
+    "fine-bg": "#E1EAF9",
+    "warn-bg": "#FBEFD6",
+    "warn-tx": "#7A5200",
+    "bad-bg": "#FBE3DC",
+    "accent-bg": "#E6F1F6",
+    "on-accent": "#FFFFFF",
+    **{f"attention-{step}": colour for step, colour in enumerate(ATTENTION_LIGHT)},
+}
+"""Further colours of the review surface, light: grounds of badges and of what is chosen."""
+REVIEW_DARK = {
+    "good-bg": "#16332F",
+    "fine-bg": "#1B2B47",
+    "warn-bg": "#3A2E14",
+    "warn-tx": "#F2BC57",
+    "bad-bg": "#41211A",
+    "accent-bg": "#173040",
+    "on-accent": "#0A0E13",
+    **{f"attention-{step}": colour for step, colour in enumerate(ATTENTION_DARK)},
+}
+REVIEW_TYPE = {"map": 12, "note": 13, "body": 14, "heading": 15, "kpi": 28}
+"""Type sizes of the review surface, pixels."""
+
 WALL_TYPE = {"small": 18, "body": 20, "heading": 20, "city": 26, "clock": 32, "kpi": 42, "gauge": 42}
 """Type sizes of the wall on one screen of 1920 × 1080 units; nothing is smaller than 18."""
 WIDE_TYPE = {"small": 18, "body": 20, "heading": 24, "city": 26, "clock": 34, "kpi": 48, "gauge": 64}
@@ -175,6 +204,20 @@ def wall_css() -> str:
         f"@media (min-aspect-ratio:4/1){{:root{{--u:min(calc(100vw / 5760),calc(100vh / 1080));"
         f"{_sizes(WIDE_TYPE)}}}}}"
         "@media (max-aspect-ratio:1/1){:root{--u:min(calc(100vw / 1080),calc(100vh / 1920));}}"
+    )
+
+
+def review_css() -> str:
+    """The sheet of variables of the review surface: light, and dark where the document says so."""
+    light, dark = (
+        theme_css(theme) + "".join(f"--{name}:{colour};" for name, colour in more.items())
+        for theme, more in ((LIGHT, REVIEW_LIGHT), (DARK, REVIEW_DARK))
+    )
+    sizes = "".join(f"--t-{name}:{size}px;" for name, size in REVIEW_TYPE.items())
+    spaces = "".join(f"--s{index}:{size}px;" for index, size in enumerate(SPACE, start=1))
+    return (
+        f":root{{color-scheme:light;{light}{sizes}{spaces}}}"
+        f":root[data-theme=dark]{{color-scheme:dark;{dark}}}"
     )
 
 

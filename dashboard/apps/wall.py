@@ -11,6 +11,7 @@ from flask import Flask, Response, abort, redirect, request, send_file
 from werkzeug.wrappers import Response as AnyResponse
 
 from callbacks import wall as callbacks
+from dashboard.apps.surface import SurfaceDash
 from dashboard.apps.wall_views import MAP_PREFIX, PREFIX, WallViews
 from dashboard.i18n.load import LANGUAGES, load_text
 from data_access.domain.city import City
@@ -30,6 +31,8 @@ _CITY_FILES = {
 }
 """Map files of a whole city by their names in its pack."""
 _YEAR = 365 * 86_400
+LIBRARIES = ("dash_leaflet", "dash_svg")
+"""Component libraries whose scripts a wall loads."""
 
 
 class WallServices(Protocol):
@@ -49,7 +52,8 @@ def create_wall_app(server: Flask, services: WallServices) -> Dash:
     """Mount the wall at `/wall/` on a server; `/wall` leads there."""
     app = _WallDash(
         __name__,
-        server=server,  # type: ignore[arg-type]
+        libraries=LIBRARIES,
+        server=server,
         url_base_pathname=PREFIX,
         assets_folder=str(files("assets").joinpath("wall")),
         title=services.views.text(services.views.city.language)("wall.document_title"),
@@ -66,7 +70,7 @@ def create_wall_app(server: Flask, services: WallServices) -> Dash:
     return app
 
 
-class _WallDash(Dash):
+class _WallDash(SurfaceDash):
     """Writes language, title and the variables of the sheets into the document of each request."""
 
     city: City

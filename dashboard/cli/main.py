@@ -13,6 +13,7 @@ from dashboard.cli import (
     doctor,
     evaluate,
     imports,
+    marks,
     query,
     refold,
     report,
@@ -44,6 +45,7 @@ app.add_typer(query.app, name="query")
 app.add_typer(city.app, name="city")
 app.add_typer(tokens.app, name="tokens")
 app.add_typer(users.app, name="users")
+app.add_typer(marks.app, name="marks")
 app.command("doctor")(doctor.doctor)
 
 
