@@ -6,6 +6,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any, Protocol
 
+import orjson
 from dash import Dash, dcc, html
 from flask import Flask, Response, abort, redirect, request, send_file
 from werkzeug.wrappers import Response as AnyResponse
@@ -123,6 +124,7 @@ def _language(asked: str | None, city: City) -> str:
 
 def _add_routes(server: Flask, views: WallViews) -> None:
     city, folder = views.city, Path(views.city.folder) / "map"
+    names = {f"names-{language}.json": language for language in LANGUAGES}
 
     def wall_without_slash() -> AnyResponse:
         query = request.query_string.decode()
@@ -130,7 +132,11 @@ def _add_routes(server: Flask, views: WallViews) -> None:
 
     def map_file(version: str, area: str, name: str) -> Response:
         """A map file of a home; the pack's version is in the address, so that browsers keep it."""
-        if name not in _CITY_FILES or city.tree.find(area) is None:
+        if city.tree.find(area) is None:
+            abort(404)
+        if name in names:
+            return _kept(orjson.dumps(_names_below(city, area, names[name])))
+        if name not in _CITY_FILES:
             abort(404)
         if area == city.tree.city.code:
             path = folder / _CITY_FILES[name]
@@ -143,14 +149,27 @@ def _add_routes(server: Flask, views: WallViews) -> None:
             own = None
         if own is None:
             abort(404)
-        answer = Response(own.files[name], mimetype="application/json")
-        answer.cache_control.max_age = _YEAR
-        answer.cache_control.public = True
-        return answer
+        return _kept(own.files[name])
 
     # Dash answers everything below its prefix, so these must not look like one of its pages.
     server.add_url_rule(PREFIX.rstrip("/"), "wall_without_slash", wall_without_slash)
     server.add_url_rule(f"{MAP_PREFIX}<version>/<area>/<name>", "wall_map_file", map_file)
+
+
+def _kept(content: bytes) -> Response:
+    answer = Response(content, mimetype="application/json")
+    answer.cache_control.max_age = _YEAR
+    answer.cache_control.public = True
+    return answer
+
+
+def _names_below(city: City, code: str, language: str) -> list[tuple[str, float, float]]:
+    """Names of the level that a closer look at a home shows, with their positions in degrees."""
+    try:
+        level = home_of(city.tree, code).grandchildren
+    except KeyError:
+        level = None
+    return [] if level is None else [(area.name(language), area.lon, area.lat) for area in level.areas]
 
 
 _DOCUMENT = """<!DOCTYPE html>

@@ -1,7 +1,8 @@
 """The map of the wall: flat land, heat of the last 24 hours, lines and names of the centres below, no tiles.
 
 Leaflet draws land, lines and names; browser code paints the heat onto one image overlay and puts the discs
-of new cases above. Nothing of it can be dragged: a wall has nobody at the keyboard.
+of new cases above. Leaflet itself has no handlers: browser code looks closer when somebody touches the map,
+and goes back to the whole by itself (`assets/wall/js/closeup.js`).
 """
 
 import math
@@ -12,10 +13,11 @@ import dash_leaflet as dl
 from dash import html
 
 from data_access.domain.heat import HeatMode
-from layouts.wall.heat_modes import area_fills, heat_mode
+from layouts.wall.heat_modes import CELLS, area_fills, heat_mode
 from layouts.wall.ids import Ids
 from layouts.wall.labels import spread, units_per_degree
 from layouts.wall.legend import heat_legend
+from layouts.wall.parts import data
 from layouts.wall.view import Snapshot, WallView
 
 TRANSPARENT = "data:image/gif;base64,R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7"
@@ -56,6 +58,8 @@ def home_map(snapshot: Snapshot, view: WallView) -> html.Div:
             ),
             html.Div(className="pulse-layer"),
             heat_legend(heat_mode(view.heat), view),
+            *([] if view.heat == HeatMode.PER_1000 else [heat_legend(CELLS, view, "legend-near")]),
+            html.Button(view.text("wall.map.whole"), className="map-whole", type="button"),
             html.Div(
                 [html.Span(view.text("wall.map.scale", km=scale_km(view.bounds))), html.I()],
                 className="scale",
@@ -66,6 +70,7 @@ def home_map(snapshot: Snapshot, view: WallView) -> html.Div:
             ),
         ],
         className="map",
+        **data(names=f"{view.map_url}names-{view.text.language}.json"),
     )
 
 

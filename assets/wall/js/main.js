@@ -17,6 +17,7 @@
     scale();
     if (zw.mapview.fit()) {
       zw.pulses.draw();
+      zw.near.again();
       zw.heat.paint();
     }
   }
@@ -61,6 +62,7 @@
     zw.apply.forget();
     zw.heat.setup(config.heat);
     zw.mapview.setup(config.map);
+    zw.closeup.reset();
     if (config.map) {
       zw.outline
         .load(config.map)
