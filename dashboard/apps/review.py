@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from callbacks.review import shell as callbacks
 from dashboard.apps.review_desk import ReviewDesks, language_of, viewer_of_request
+from dashboard.apps.review_exports import add_exports
 from dashboard.apps.surface import SurfaceDash
 from dashboard.services import Services
 from layouts.review.shell import frame
@@ -43,6 +44,7 @@ def create_review_app(server: Flask, services: Services, *, has_wall: bool) -> S
         return redirect(PREFIX + (f"?{query}" if query else ""))
 
     server.add_url_rule(PREFIX.rstrip("/"), "review_without_slash", without_slash)
+    add_exports(server, services, app.desks)
     return app
 
 

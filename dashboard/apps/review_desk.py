@@ -9,8 +9,11 @@ from callbacks.review.desk import BadFilter, Desk, Options
 from dashboard.auth.login import csrf_token
 from dashboard.i18n.load import LANGUAGES, load_text
 from dashboard.options import BadQuestion
+from dashboard.release import build
 from dashboard.services import Services
+from data_access.domain.screens import ScreenEntry
 from data_access.domain.viewer import Duty, Viewer
+from data_access.queries.screens import roll
 from data_access.store.heartbeats import Heartbeats
 from layouts.review.dataage import DataAge
 from layouts.review.view import THEMES, ReviewView
@@ -42,14 +45,30 @@ class ReviewDesks:
             except BadQuestion as error:
                 raise BadFilter(error.option, str(error)) from error
 
+        def case(case_id: str, private: bool) -> object:
+            return services.answers.case(case_id, {}, private=private, within=viewer.within)
+
         return Desk(
             view=self.view(language_of(search), viewer),
             now=now,
             ask=ask,
             frame=frame,  # type: ignore[arg-type]
+            case=case,
             age=lambda: self._age(now),
             csrf=csrf_token,
+            screens=lambda: self._screens(viewer, now),
         )
+
+    def _screens(self, viewer: Viewer, now: float) -> list[ScreenEntry]:
+        """The roll; of a person who sees some areas only, the screens that hang there."""
+        entries = roll(self._services.screens, build(), now, trends=True)
+        tree, within = self._services.city.tree, viewer.within
+        if not within:
+            return entries
+        seen = {tree.at(level)[index].code for level, index in within}
+        return [
+            entry for entry in entries if all(key.partition("/")[2] in seen for key in entry.screen.showings)
+        ]
 
     def view(self, language: str | None, viewer: Viewer) -> ReviewView:
         """What a page is rendered with; in the city's language for None or an unknown one."""
