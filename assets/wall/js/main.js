@@ -69,6 +69,7 @@
     zw.apply.forget();
     zw.heat.setup(config.heat);
     zw.mapview.setup(config.map);
+    zw.basemap.setup(config.map && config.map.tiles);
     zw.closeup.reset();
     if (config.map) {
       zw.outline

@@ -48,6 +48,7 @@
       zoom: Math.log2(side / TILE),
     });
     bar();
+    zw.basemap.place(view);
     return true;
   }
 
