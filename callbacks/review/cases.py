@@ -36,7 +36,7 @@ def render(desk: Desk, address: Address) -> Component:
         Chip(name_of_filter(name, value, names), desk.view.href("cases", _query(given, without=name)))
         for name, value in given.items()
     ]
-    export = f"{PREFIX}export/cases.csv?{_query({**given, 'lang': desk.view.text.language})}"
+    export = f"{PREFIX}csv/cases.csv?{_query({**given, 'lang': desk.view.text.language})}"
     return cases_page(
         chips,
         total,

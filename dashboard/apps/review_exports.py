@@ -8,6 +8,7 @@ from flask import Flask, Response, request, stream_with_context
 
 from callbacks.review.cases import exported
 from callbacks.review.desk import BadFilter
+from callbacks.review.downloads import csv_of
 from callbacks.review.page import Address
 from dashboard.api.errors import api_error
 from dashboard.apps.review_desk import ReviewDesks, language_of, viewer_of_request
@@ -26,12 +27,25 @@ UTF8_MARK = "\ufeff"
 
 def add_exports(server: Flask, services: Services, desks: ReviewDesks) -> None:
     """Add the routes; the guard of the surface stands before them as before its pages."""
-    server.add_url_rule(f"{PREFIX}export/cases.csv", "review_cases_csv", lambda: _cases(desks))
+    server.add_url_rule(f"{PREFIX}csv/<name>.csv", "review_csv", lambda name: _card(desks, name))
+    server.add_url_rule(f"{PREFIX}csv/cases.csv", "review_cases_csv", lambda: _cases(desks))
     server.add_url_rule(
-        f"{PREFIX}export/bulletin/<month>.<form>",
+        f"{PREFIX}bulletin/<month>.<form>",
         "review_bulletin",
         lambda month, form: _bulletin(services, month, form),
     )
+
+
+def _card(desks: ReviewDesks, name: str) -> Response:
+    """The figures of a card, for the filters of the query string."""
+    search = request.query_string.decode()
+    try:
+        content = csv_of(desks(search), name, search)
+    except BadFilter as error:
+        return api_error(400, "bad_question", f"{error}.", option=error.option)
+    if content is None:
+        return api_error(404, "not_found", "There is nothing here.")
+    return _download(Response(UTF8_MARK + content, mimetype="text/csv"), f"{name}.csv")
 
 
 def _cases(desks: ReviewDesks) -> Response:

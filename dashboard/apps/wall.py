@@ -3,15 +3,15 @@
 from collections.abc import Mapping
 from html import escape
 from importlib.resources import files
-from pathlib import Path
 from typing import Any, Protocol
 
 import orjson
 from dash import Dash, dcc, html
-from flask import Flask, Response, abort, redirect, request, send_file
+from flask import Flask, Response, abort, redirect, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from callbacks import wall as callbacks
+from dashboard.apps.mapfiles import CITY_FILES, YEAR, city_file
 from dashboard.apps.surface import SurfaceDash
 from dashboard.apps.wall_views import MAP_PREFIX, PREFIX, WallViews
 from dashboard.i18n.load import LANGUAGES, load_text
@@ -26,13 +26,6 @@ from layouts.wall.ids import Ids
 from layouts.wall.look import Look
 from layouts.wall.view import WallView
 
-_CITY_FILES = {
-    "outline.geojson": "outline.geojson",
-    "children.geojson": "towns.geojson",
-    "grids.geojson": "grids.geojson",
-}
-"""Map files of a whole city by their names in its pack."""
-_YEAR = 365 * 86_400
 LIBRARIES = ("dash_leaflet", "dash_svg")
 """Component libraries whose scripts a wall loads."""
 
@@ -131,7 +124,7 @@ def _language(asked: str | None, city: City) -> str:
 
 
 def _add_routes(server: Flask, views: WallViews) -> None:
-    city, folder = views.city, Path(views.city.folder) / "map"
+    city = views.city
     names = {f"names-{language}.json": language for language in LANGUAGES}
 
     def wall_without_slash() -> AnyResponse:
@@ -144,13 +137,10 @@ def _add_routes(server: Flask, views: WallViews) -> None:
             abort(404)
         if name in names:
             return _kept(orjson.dumps(_names_below(city, area, names[name])))
-        if name not in _CITY_FILES:
+        if name not in CITY_FILES:
             abort(404)
         if area == city.tree.city.code:
-            path = folder / _CITY_FILES[name]
-            if not path.is_file():
-                abort(404)
-            return send_file(path, mimetype="application/json", max_age=_YEAR, conditional=True)
+            return city_file(city, name)
         try:
             own = views.maps.of(home_of(city.tree, area))
         except KeyError:
@@ -166,7 +156,7 @@ def _add_routes(server: Flask, views: WallViews) -> None:
 
 def _kept(content: bytes) -> Response:
     answer = Response(content, mimetype="application/json")
-    answer.cache_control.max_age = _YEAR
+    answer.cache_control.max_age = YEAR
     answer.cache_control.public = True
     return answer
 
