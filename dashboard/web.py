@@ -144,7 +144,7 @@ def _guard(app: Flask, services: Services, surfaces: tuple[str, ...], open_wall:
         if rule.surface is not None and rule.surface not in surfaces:
             return _refuse(404, "not_found", "There is nothing here.")
         if rule.roles != EVERYBODY and not (rule.demo and open_wall):
-            g.visitor = visitor_of(request, services.accounts, services.tokens)
+            g.visitor = visitor_of(request, services.accounts, services.tokens, services.city.tree)
         if request.path == "/" or (rule.demo and open_wall) or rule.roles & g.visitor.roles:
             return None
         if g.visitor.roles != ANONYMOUS.roles:
@@ -184,7 +184,7 @@ def _page_routes(app: Flask, services: Services, surfaces: tuple[str, ...], open
     def home() -> AnyResponse:
         if open_wall and "wall" in surfaces:
             return redirect("/wall/")
-        visitor = visitor_of(request, services.accounts, services.tokens)
+        visitor = visitor_of(request, services.accounts, services.tokens, services.city.tree)
         if Role.REVIEWER in visitor.roles and "review" in surfaces:
             return redirect("/review/")
         return redirect("/public/" if "public" in surfaces else "/login")

@@ -10,7 +10,7 @@ from dashboard.auth.login import csrf_token
 from dashboard.i18n.load import LANGUAGES, load_text
 from dashboard.options import BadQuestion
 from dashboard.services import Services
-from data_access.domain.viewer import Duty, Viewer
+from data_access.domain.viewer import Viewer
 from data_access.store.heartbeats import Heartbeats
 from layouts.review.dataage import DataAge
 from layouts.review.view import THEMES, ReviewView
@@ -72,7 +72,10 @@ class ReviewDesks:
 
 def viewer_of_request() -> Viewer:
     """Who is logged in, as the guard has found out."""
-    return Viewer(g.visitor.user or "", Duty.ADMINISTRATOR)
+    viewer: Viewer | None = g.visitor.viewer
+    if viewer is None:
+        raise RuntimeError("the guard lets nobody in who is not logged in")
+    return viewer
 
 
 def language_of(search: str | None) -> str | None:

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from flask import Request, session
 
 from dashboard.access import Role
+from data_access.domain.areas import AreaTree
+from data_access.domain.viewer import Viewer, places_of
 from data_access.store.accounts import Accounts
 from data_access.store.tokens import Token, Tokens
 
@@ -21,14 +23,20 @@ class Visitor:
     """Roles of a request and who it comes from."""
 
     roles: frozenset[Role]
-    user: str | None = None
+    viewer: Viewer | None = None
+    """The person who is logged in."""
     token: Token | None = None
+
+    @property
+    def user(self) -> str | None:
+        """Name of the person who is logged in."""
+        return None if self.viewer is None else self.viewer.name
 
 
 ANONYMOUS = Visitor(frozenset({Role.ANONYMOUS}))
 
 
-def visitor_of(request: Request, accounts: Accounts, tokens: Tokens) -> Visitor:
+def visitor_of(request: Request, accounts: Accounts, tokens: Tokens, tree: AreaTree) -> Visitor:
     """Who asks. Asks the store only when the request carries something; raises redis.RedisError then."""
     header = request.headers.get("Authorization", "")
     scheme, _, secret = header.partition(" ")
@@ -44,7 +52,10 @@ def visitor_of(request: Request, accounts: Accounts, tokens: Tokens) -> Visitor:
     account = accounts.get(name)
     if account is None or session.get(STAMP) != stamp_of(account.password_hash):
         return ANONYMOUS
-    return Visitor(frozenset({Role.ANONYMOUS, Role.REVIEWER}), user=name)
+    within = places_of(tree, account.areas)
+    if within is None:
+        return ANONYMOUS
+    return Visitor(frozenset({Role.ANONYMOUS, Role.REVIEWER}), Viewer(name, account.duty, within))
 
 
 def stamp_of(password_hash: str) -> str:
