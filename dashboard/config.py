@@ -4,6 +4,7 @@ import os
 import tomllib
 from pathlib import Path
 from typing import Any, Literal
+from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import (
@@ -13,6 +14,7 @@ from pydantic_settings import (
     TomlConfigSettingsSource,
 )
 
+from dashboard.provider_settings import ProviderSettings
 from data_access.store.sharing import Sharing
 
 PREFIX = "ZHIWANG_"
@@ -24,7 +26,7 @@ class ConfigError(ValueError):
     """The settings do not hold together; the message says which one, where it came from and why."""
 
 
-class Settings(BaseSettings):
+class Settings(ProviderSettings):
     """Every setting; an environment variable counts before the file, the file before the default."""
 
     model_config = SettingsConfigDict(env_prefix=PREFIX, extra="forbid", frozen=True)
@@ -82,6 +84,25 @@ class Settings(BaseSettings):
         description="Key that signs logins, at least 16 characters, the same for all web processes of an "
         "installation. Unset: made once and kept in the data folder.",
     )
+    base_url: str | None = Field(
+        None,
+        description="Address under which browsers reach the server, such as https://zhiwang.example.cn. With "
+        "https:// cookies travel over TLS only. Unset: the address of each request.",
+    )
+    trusted_proxies: int = Field(
+        0,
+        ge=0,
+        le=10,
+        description="Reverse proxies in front of the server, one behind the other: so many entries of "
+        "X-Forwarded-For and X-Forwarded-Proto are believed. 0 believes none.",
+    )
+    session_idle_minutes: int = Field(
+        120, ge=1, le=1440, description="Minutes without a request after which a login ends."
+    )
+    session_hours: int = Field(
+        12, ge=1, le=720, description="Hours after which a login ends, however busy it is."
+    )
+    audit_days: int = Field(730, ge=1, le=3650, description="Days that entries of the audit log are kept.")
     columns: Literal["off"] | Path | None = Field(
         None,
         description="Folder of the columns of the row table, which all processes of the machine share: on a "
@@ -104,7 +125,10 @@ class Settings(BaseSettings):
         "text", description="Form of log lines on stderr: text for people, json for collectors of logs."
     )
 
-    @field_validator("redis_url", "secret_key", "columns", "archive", "language", "shards", mode="before")
+    @field_validator(
+        *("redis_url", "secret_key", "columns", "archive", "language", "shards", "base_url"),
+        mode="before",
+    )
     @classmethod
     def _empty_is_unset(cls, value: object) -> object:
         # Container tools can only leave a variable empty, not take it away.
@@ -116,6 +140,14 @@ class Settings(BaseSettings):
         if value is not None and len(value.get_secret_value()) < SHORTEST_SECRET:
             raise ValueError(f"needs at least {SHORTEST_SECRET} characters")
         return value
+
+    @field_validator("base_url")
+    @classmethod
+    def _address(cls, value: str | None) -> str | None:
+        parts = urlsplit(value or "http://unset")
+        if parts.scheme not in ("http", "https") or not parts.netloc or parts.path.strip("/") or parts.query:
+            raise ValueError("is an address such as https://zhiwang.example.cn, without a path")
+        return value and value.rstrip("/")
 
     @classmethod
     def settings_customise_sources(

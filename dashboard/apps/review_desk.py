@@ -6,7 +6,7 @@ from urllib.parse import parse_qs
 from flask import g, request
 
 from callbacks.review.desk import BadFilter, Desk, Options
-from dashboard.auth.login import csrf_token
+from dashboard.auth.forgery import csrf_token
 from dashboard.i18n.load import LANGUAGES, load_text
 from dashboard.options import BadQuestion
 from dashboard.services import Services

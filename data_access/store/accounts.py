@@ -66,6 +66,24 @@ class Accounts:
             pipe.expire(key, FAILURES_REMEMBERED_SECONDS)
             pipe.execute()
 
+    def tell_once(self, who: str) -> bool:
+        """True the first time in a quarter of an hour."""
+        key = self._keys.login_told(who)
+        return bool(self._client.set(key, 1, ex=FAILURES_REMEMBERED_SECONDS, nx=True))
+
+    def note_address(self, name: str, address: str) -> None:
+        """Remember where a failed login of a name came from."""
+        key = self._keys.login_addresses(name)
+        with self._client.pipeline() as pipe:
+            pipe.sadd(key, address)
+            pipe.expire(key, FAILURES_REMEMBERED_SECONDS)
+            pipe.execute()
+
+    def addresses_of(self, name: str) -> list[str]:
+        """Where failed logins of a name came from in the last quarter of an hour."""
+        found = self._client.smembers(self._keys.login_addresses(name))
+        return sorted(one.decode() if isinstance(one, bytes) else one for one in found)
+
     def forget_failures(self, who: str) -> None:
         """Forget the failures after a login that worked."""
         self._client.delete(self._keys.login_failures(who))

@@ -6,7 +6,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from dashboard.auth import lockout
-from dashboard.auth.login import safe_next
+from dashboard.auth.pages import safe_next
 from dashboard.auth.passwords import hash_password
 from dashboard.services import Services
 from data_access.domain.viewer import Duty
