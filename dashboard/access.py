@@ -18,6 +18,8 @@ class Role(StrEnum):
     """A bearer token with scope ingest."""
     REVIEWER = "reviewer"
     """A logged-in person."""
+    SCREEN = "screen"
+    """The cookie of a screen's link, where it asks for what that screen shows (`auth/screens.py`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +48,9 @@ RULES: tuple[Rule, ...] = (
     Rule("/metrics", _OPERATORS, right=Right.OPERATE),
     Rule("/api/v1/actions", frozenset({Role.INGEST})),
     Rule("/api/v1", _READERS),
-    Rule("/wall", _READERS, demo=True, surface="wall"),
+    Rule("/screen", EVERYBODY, surface="wall"),
+    Rule("/wall/beat", frozenset({Role.SCREEN}), surface="wall"),
+    Rule("/wall", _READERS | {Role.SCREEN}, demo=True, surface="wall"),
     Rule("/review", frozenset({Role.REVIEWER}), surface="review"),
 )
 _NOBODY = Rule("", frozenset())
@@ -62,4 +66,4 @@ def rule_for(path: str) -> Rule:
 
 def is_page(path: str) -> bool:
     """Whether people open this path, who are led to the login, rather than programs, which get a status."""
-    return rule_for(path).surface is not None and path != "/wall/stream"
+    return rule_for(path).surface is not None and path not in ("/wall/stream", "/wall/beat")

@@ -2,8 +2,10 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING, Any, Protocol
 
+from data_access.domain.screens import ScreenEntry
 from layouts.review.dataage import DataAge
 from layouts.review.view import ReviewView
 
@@ -33,10 +35,19 @@ class Desk:
     TableBehind, which become the band about a missing answer."""
     frame: Callable[[str, Options], "pd.DataFrame"]
     """The same as a DataFrame."""
+    case: Callable[[str, bool], Any]
+    """One case by its id, with description and reporter when asked for; None when there is none of that id
+    that the viewer may see."""
     age: Callable[[], DataAge]
     """How old the data are."""
+    evaluate: Callable[[str], Mapping[str, Any] | None]
+    """The evaluation of the towns of a month such as 2026-10; None for a viewer who does not see them all."""
+    events: Callable[[date, date], list[tuple[date, str]]]
+    """Days to mark on a course between two days, with their words."""
     csrf: Callable[[], str]
     """The token that a form of this session must send."""
+    screens: Callable[[], list[ScreenEntry]] = list
+    """Every screen of the city, those that need somebody first. Raises redis.RedisError."""
 
 
 class Desks(Protocol):

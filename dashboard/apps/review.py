@@ -10,9 +10,12 @@ from flask import Flask, g, has_request_context, redirect, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from callbacks.review import shell as callbacks
+from dashboard.apps.mapfiles import city_file
 from dashboard.apps.review_desk import ReviewDesks, language_of, viewer_of_request
+from dashboard.apps.review_exports import add_exports
 from dashboard.apps.surface import SurfaceDash
 from dashboard.services import Services
+from layouts.review.overview.map import MAP_URL
 from layouts.review.shell import frame
 from layouts.review.view import PREFIX, ReviewView
 from layouts.tokens import review_css
@@ -42,7 +45,12 @@ def create_review_app(server: Flask, services: Services, *, has_wall: bool) -> S
         query = request.query_string.decode()
         return redirect(PREFIX + (f"?{query}" if query else ""))
 
+    # Dash answers everything below its prefix, so these must not look like one of its pages.
     server.add_url_rule(PREFIX.rstrip("/"), "review_without_slash", without_slash)
+    add_exports(server, services, app.desks)
+    server.add_url_rule(
+        f"{MAP_URL}<version>/<name>", "review_map_file", lambda version, name: city_file(services.city, name)
+    )
     return app
 
 

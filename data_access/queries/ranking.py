@@ -109,7 +109,9 @@ def ranking(
     By the scheme in force for the month; a city without one is ranked by closing rate, without grades. Areas
     with fewer cases than the scheme asks for are not ranked (rank, score and grade null). Without a month it
     is the one that holds as_of. The ranking of the towns circulates in the whole city: who may see some areas
-    only gets all ranks and scores of it, but what they are made of for their own areas alone. Raises BadPeriod.
+    only gets all ranks and scores of it, but what they are made of for their own areas alone.
+
+    Raises BadPeriod.
     """
     clock = int(as_of // 1)
     asked = replace(scope, within=()) if circulates(scope) else scope
