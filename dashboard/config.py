@@ -5,6 +5,7 @@ import re
 import tomllib
 from pathlib import Path
 from typing import Any, Literal
+from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import (
@@ -14,6 +15,7 @@ from pydantic_settings import (
     TomlConfigSettingsSource,
 )
 
+from dashboard.provider_settings import ProviderSettings
 from data_access.store.sharing import Sharing
 
 PREFIX = "ZHIWANG_"
@@ -28,7 +30,7 @@ class ConfigError(ValueError):
     """The settings do not hold together; the message says which one, where it came from and why."""
 
 
-class Settings(BaseSettings):
+class Settings(ProviderSettings):
     """Every setting; an environment variable counts before the file, the file before the default."""
 
     model_config = SettingsConfigDict(env_prefix=PREFIX, extra="forbid", frozen=True)
@@ -86,6 +88,25 @@ class Settings(BaseSettings):
         description="Key that signs logins, at least 16 characters, the same for all web processes of an "
         "installation. Unset: made once and kept in the data folder.",
     )
+    base_url: str | None = Field(
+        None,
+        description="Address under which browsers reach the server, such as https://zhiwang.example.cn. With "
+        "https:// cookies travel over TLS only. Unset: the address of each request.",
+    )
+    trusted_proxies: int = Field(
+        0,
+        ge=0,
+        le=10,
+        description="Reverse proxies in front of the server, one behind the other: so many entries of "
+        "X-Forwarded-For and X-Forwarded-Proto are believed. 0 believes none.",
+    )
+    session_idle_minutes: int = Field(
+        120, ge=1, le=1440, description="Minutes without a request after which a login ends."
+    )
+    session_hours: int = Field(
+        12, ge=1, le=720, description="Hours after which a login ends, however busy it is."
+    )
+    audit_days: int = Field(730, ge=1, le=3650, description="Days that entries of the audit log are kept.")
     columns: Literal["off"] | Path | None = Field(
         None,
         description="Folder of the columns of the row table, which all processes of the machine share: on a "
@@ -123,7 +144,8 @@ class Settings(BaseSettings):
     )
 
     @field_validator(
-        "redis_url", "secret_key", "columns", "archive", "language", "shards", "tiles_url", mode="before"
+        *("redis_url", "secret_key", "columns", "archive", "language", "shards", "tiles_url", "base_url"),
+        mode="before",
     )
     @classmethod
     def _empty_is_unset(cls, value: object) -> object:
@@ -143,6 +165,14 @@ class Settings(BaseSettings):
         if value is not None and len(value.get_secret_value()) < SHORTEST_SECRET:
             raise ValueError(f"needs at least {SHORTEST_SECRET} characters")
         return value
+
+    @field_validator("base_url")
+    @classmethod
+    def _address(cls, value: str | None) -> str | None:
+        parts = urlsplit(value or "http://unset")
+        if parts.scheme not in ("http", "https") or not parts.netloc or parts.path.strip("/") or parts.query:
+            raise ValueError("is an address such as https://zhiwang.example.cn, without a path")
+        return value and value.rstrip("/")
 
     @classmethod
     def settings_customise_sources(

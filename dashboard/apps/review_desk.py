@@ -7,14 +7,14 @@ from urllib.parse import parse_qs
 from flask import g, request
 
 from callbacks.review.desk import BadFilter, Desk, Options
-from dashboard.auth.login import csrf_token
+from dashboard.auth.forgery import csrf_token
 from dashboard.evaluations import EvaluationRefused, Evaluations, Wanted
 from dashboard.i18n.load import LANGUAGES, load_text
 from dashboard.options import BadQuestion
 from dashboard.release import build
 from dashboard.services import Services
 from data_access.domain.screens import ScreenEntry
-from data_access.domain.viewer import Duty, Viewer
+from data_access.domain.viewer import Viewer
 from data_access.queries.screens import roll
 from data_access.store.heartbeats import Heartbeats
 from layouts.review.dataage import DataAge
@@ -105,7 +105,10 @@ class ReviewDesks:
 
 def viewer_of_request() -> Viewer:
     """Who is logged in, as the guard has found out."""
-    return Viewer(g.visitor.user or "", Duty.ADMINISTRATOR)
+    viewer: Viewer | None = g.visitor.viewer
+    if viewer is None:
+        raise RuntimeError("the guard lets nobody in who is not logged in")
+    return viewer
 
 
 def language_of(search: str | None) -> str | None:
