@@ -25,7 +25,8 @@ class Reason(StrEnum):
 
 RETURNS = 2
 """Returns from which a case counts as returned again and again."""
-STUCK_SHARE = 0.9
+STUCK_TENTHS = 9
+"""The quantile of past durations, in tenths, beyond which a case is stuck."""
 NOBODY_SECONDS = 15 * 60
 """The time that a dispatch may take: a case without department for longer than that is nobody's."""
 MOST_FURTHER = 5
