@@ -7,7 +7,6 @@ from typing import Any
 import orjson
 
 from dashboard.options import (
-    STAGES,
     YES_NO,
     BadQuestion,
     Held,
@@ -17,7 +16,6 @@ from dashboard.options import (
     scope_of,
 )
 from data_access.domain.measures import MEASURES
-from data_access.domain.rows import Stage
 from data_access.queries.cases import LONGEST_PAGE, PAGE, BadList, CaseFilter, CaseSort, Order, cases
 from data_access.queries.cursor import BadCursor, Cursor
 
@@ -29,7 +27,6 @@ LIMIT = (
 """Options of a list that comes page by page."""
 CASE_OPTIONS = (
     Option("measure", "only what this measure counts in the period", tuple(MEASURES)),
-    Option("stage", "stage of the case now; several with commas", STAGES, several=True),
     *(Option(name, f"whether the case is {name.replace('-', ' ')}", YES_NO) for name in _STATES),
     Option(
         "sort",
@@ -77,8 +74,7 @@ def ask_cases(held: Held, given: Mapping[str, str], as_of: int) -> dict[str, Any
 
 def _filter(given: Mapping[str, str]) -> CaseFilter:
     states = {name.replace("-", "_"): given[name] == "yes" for name in _STATES if name in given}
-    stages = tuple(Stage[name.upper()] for name in given["stage"].split(",")) if "stage" in given else ()
-    return CaseFilter(stages=stages, measure=given.get("measure"), **states)
+    return CaseFilter(measure=given.get("measure"), **states)
 
 
 def page_after(given: Mapping[str, str], name: str) -> Cursor | None:

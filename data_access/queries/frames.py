@@ -78,6 +78,13 @@ def heat_frame(answer: dict[str, Any], zone: ZoneInfo) -> pd.DataFrame:
     return pd.DataFrame(columns).set_axis(index)
 
 
+def rhythm_frame(answer: dict[str, Any], zone: ZoneInfo) -> pd.DataFrame:
+    """Counts, one row a weekday (1 is Monday), one column an hour."""
+    cells = pd.DataFrame(answer["cells"])
+    table: pd.DataFrame = cells.pivot(index="weekday", columns="hour", values="count").astype("int64")
+    return table
+
+
 def cases_frame(answer: dict[str, Any], zone: ZoneInfo) -> pd.DataFrame:
     """One row a case of the page under its id; times in the time of the city, NaT where there is none."""
     entries: Entries = answer["cases"]
@@ -146,6 +153,7 @@ FRAMES: Mapping[str, Callable[[Any, ZoneInfo], pd.DataFrame]] = MappingProxyType
         "trend": trend_frame,
         "heat": heat_frame,
         "categories": categories_frame,
+        "rhythm": rhythm_frame,
         "cases": cases_frame,
         "coordination": coordination_frame,
         "quality": quality_frame,

@@ -91,7 +91,7 @@ class LifePlanner:
         done = np.where(reworked, redone, dispose)
         verify = done + draw.about(660, 0.75)
         close = self._wake((verify + draw.about(700, 0.9)).astype(np.int64), due, rng)
-        tail = draw.chance(np.clip(0.0075 * np.exp(-0.9 * cases.quality), 0, 0.05)) & ~small
+        tail = draw.chance(np.clip(0.0040 * np.exp(-0.9 * cases.quality), 0, 0.05)) & ~small
         close = np.where(tail, done + np.minimum(9 + rng.exponential(22, n), 64) * DAY, close)
         verify = np.where(tail & draw.chance(0.5), close - 1800, verify)
         rated = cases.public & draw.chance(0.62)
