@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any, Protocol
 
+from data_access.domain.coordination import MarkState
 from layouts.review.dataage import DataAge
 from layouts.review.view import ReviewView
 
@@ -34,6 +35,9 @@ class Desk:
     TableBehind, which become the band about a missing answer."""
     frame: Callable[[str, Options], "pd.DataFrame"]
     """The same as a DataFrame."""
+    mark: Callable[[str, MarkState, str, int], Any]
+    """Adds an entry to the mark of a case: id, state, note, entries that were shown. Raises BadMark,
+    PermissionError."""
     age: Callable[[], DataAge]
     """How old the data are."""
     evaluate: Callable[[str], Mapping[str, Any] | None]

@@ -1,9 +1,9 @@
 """The pages of the review surface, in the order of the navigation."""
 
-from callbacks.review import overview
+from callbacks.review import coordination, overview
 from callbacks.review.page import Page
 
-PAGES: tuple[Page, ...] = (overview.PAGE,)
+PAGES: tuple[Page, ...] = (overview.PAGE, coordination.PAGE)
 
 
 def page_at(name: str) -> Page | None:

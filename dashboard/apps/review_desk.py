@@ -10,8 +10,10 @@ from callbacks.review.desk import BadFilter, Desk, Options
 from dashboard.auth.login import csrf_token
 from dashboard.evaluations import EvaluationRefused, Evaluations, Wanted
 from dashboard.i18n.load import LANGUAGES, load_text
+from dashboard.marking import mark_case
 from dashboard.options import BadQuestion
 from dashboard.services import Services
+from data_access.domain.coordination import MarkState
 from data_access.domain.viewer import Duty, Viewer
 from data_access.store.heartbeats import Heartbeats
 from layouts.review.dataage import DataAge
@@ -46,11 +48,15 @@ class ReviewDesks:
             except BadQuestion as error:
                 raise BadFilter(error.option, str(error)) from error
 
+        def mark(case_id: str, state: MarkState, note: str, seen: int) -> object:
+            return mark_case(services, viewer, case_id, state, note, seen=seen)
+
         return Desk(
             view=view,
             now=now,
             ask=ask,
             frame=frame,  # type: ignore[arg-type]
+            mark=mark,
             age=lambda: self._age(now),
             evaluate=lambda month: self._evaluate(month, viewer),
             events=lambda first, last: calendar.long_holidays(first, last, view.text.language),

@@ -122,6 +122,13 @@ _NEXT: Mapping[MarkState | None, frozenset[MarkState]] = MappingProxyType(
 """What may follow: first it is raised; what is settled can only be raised again."""
 
 
+def following(state: MarkState | None) -> list[MarkState]:
+    """What may follow a state (None: not raised yet), the next step first."""
+    order = list(MarkState)
+    ahead = 0 if state is None else (order.index(state) + 1) % len(order)
+    return sorted(_NEXT[state], key=lambda one: (order.index(one) - ahead) % len(order))
+
+
 def marked(mark: Mark | None, entry: MarkEntry) -> Mark:
     """The mark with one more entry. Raises BadMark."""
     before = None if mark is None else mark.state
