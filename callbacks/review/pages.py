@@ -1,9 +1,16 @@
 """The pages of the review surface, in the order of the navigation."""
 
-from callbacks.review import coordination, overview
+from callbacks.review import case, cases, coordination, overview, quality, screens
 from callbacks.review.page import Page
 
-PAGES: tuple[Page, ...] = (overview.PAGE, coordination.PAGE)
+PAGES: tuple[Page, ...] = (
+    overview.PAGE,
+    cases.PAGE,
+    coordination.PAGE,
+    quality.PAGE,
+    screens.PAGE,
+    case.PAGE,
+)
 
 
 def page_at(name: str) -> Page | None:

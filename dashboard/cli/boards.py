@@ -27,6 +27,7 @@ def coordination(
     subclass: options.Subclass = None,
     source: options.Source = None,
     department: options.Department = None,
+    stage: options.Stage = None,
     as_of: options.AsOf = None,
     city: options.City = None,
     data: options.Data = None,
@@ -35,7 +36,13 @@ def coordination(
     """Cases that need somebody higher up, the gravest first, and where cases wait."""
     given = {"reason": reason, "state": state, "limit": None if limit is None else str(limit)}
     given |= {"cursor": cursor, "from": from_, "to": to, "area": area, "class": class_}
-    given |= {"subclass": subclass, "source": source, "department": department, "as-of": as_of}
+    given |= {
+        "subclass": subclass,
+        "source": source,
+        "department": department,
+        "stage": stage,
+        "as-of": as_of,
+    }
     print_question("coordination", given, city, data, as_json)
 
 
@@ -48,6 +55,7 @@ def quality(
     subclass: options.Subclass = None,
     source: options.Source = None,
     department: options.Department = None,
+    stage: options.Stage = None,
     as_of: options.AsOf = None,
     city: options.City = None,
     data: options.Data = None,
@@ -55,5 +63,11 @@ def quality(
 ) -> None:
     """How well collectors report: valid, duplicate, self-handled, trivial shares, drift, cover of grids."""
     given = {"by": by, "from": from_, "to": to, "area": area, "class": class_}
-    given |= {"subclass": subclass, "source": source, "department": department, "as-of": as_of}
+    given |= {
+        "subclass": subclass,
+        "source": source,
+        "department": department,
+        "stage": stage,
+        "as-of": as_of,
+    }
     print_question("quality", given, city, data, as_json)

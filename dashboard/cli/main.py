@@ -17,6 +17,7 @@ from dashboard.cli import (
     query,
     refold,
     report,
+    screens,
     serve,
     tokens,
     users,
@@ -44,6 +45,7 @@ app.command("report")(report.report)
 app.add_typer(query.app, name="query")
 app.add_typer(city.app, name="city")
 app.add_typer(tokens.app, name="tokens")
+app.add_typer(screens.app, name="screens")
 app.add_typer(users.app, name="users")
 app.add_typer(marks.app, name="marks")
 app.command("doctor")(doctor.doctor)

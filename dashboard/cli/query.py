@@ -214,6 +214,9 @@ def list_cases(
             "--measure", help="Only what a measure counts: the cases behind a figure.", metavar="NAME"
         ),
     ] = None,
+    team: Annotated[
+        str | None, typer.Option("--team", help="Collector team; several with commas.", metavar="CODE")
+    ] = None,
     open_: Annotated[bool, typer.Option("--open", help="Only open cases.")] = False,
     overdue: Annotated[bool, typer.Option("--overdue", help="Only overdue cases.")] = False,
     due_soon: Annotated[bool, typer.Option("--due-soon", help="Only cases due within 2 hours.")] = False,
@@ -244,7 +247,7 @@ def list_cases(
     as_json: options.Json = False,
 ) -> None:
     """Cases, filtered, sorted and page by page."""
-    given = {"measure": measure, "sort": sort, "order": order, "cursor": cursor}
+    given = {"measure": measure, "team": team, "sort": sort, "order": order, "cursor": cursor}
     given |= {"limit": None if limit is None else str(limit), "from": from_, "to": to, "area": area}
     given |= {
         "class": class_,

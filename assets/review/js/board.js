@@ -6,6 +6,12 @@
   const cells = (window.dashAgGridComponentFunctions = window.dashAgGridComponentFunctions || {});
   const make = (...parts) => window.React.createElement(...parts);
 
+  const functions = (window.dashAgGridFunctions = window.dashAgGridFunctions || {});
+  /* What is not known, or of too few cases, comes below all that is. */
+  const known = (share) => (share && share.value !== null && share.enough ? share.value : -1);
+  functions.byShare = (a, b) => known(a) - known(b);
+  functions.byCover = (a, b, one, other) => one.data.cover_value - other.data.cover_value;
+
   cells.BoardCase = function (props) {
     const row = props.data;
     const marks = [row.urgent, row.overdue].filter(Boolean).join(" · ");
