@@ -1,11 +1,13 @@
 """The pages of the review surface, in the order of the navigation."""
 
-from callbacks.review import case, cases, overview, screens
+from callbacks.review import case, cases, coordination, overview, quality, screens
 from callbacks.review.page import Page
 
 PAGES: tuple[Page, ...] = (
     overview.PAGE,
     cases.PAGE,
+    coordination.PAGE,
+    quality.PAGE,
     screens.PAGE,
     case.PAGE,
 )

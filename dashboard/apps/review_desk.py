@@ -10,9 +10,11 @@ from callbacks.review.desk import BadFilter, Desk, Options
 from dashboard.auth.forgery import csrf_token
 from dashboard.evaluations import EvaluationRefused, Evaluations, Wanted
 from dashboard.i18n.load import LANGUAGES, load_text
+from dashboard.marking import mark_case
 from dashboard.options import BadQuestion
 from dashboard.release import build
 from dashboard.services import Services
+from data_access.domain.coordination import MarkState
 from data_access.domain.screens import ScreenEntry
 from data_access.domain.viewer import Viewer
 from data_access.queries.screens import roll
@@ -49,6 +51,9 @@ class ReviewDesks:
             except BadQuestion as error:
                 raise BadFilter(error.option, str(error)) from error
 
+        def mark(case_id: str, state: MarkState, note: str, seen: int) -> object:
+            return mark_case(services, viewer, case_id, state, note, seen=seen)
+
         def case(case_id: str, private: bool) -> object:
             return services.answers.case(case_id, {}, private=private, within=viewer.within)
 
@@ -57,6 +62,7 @@ class ReviewDesks:
             now=now,
             ask=ask,
             frame=frame,  # type: ignore[arg-type]
+            mark=mark,
             case=case,
             age=lambda: self._age(now),
             evaluate=lambda month: self._evaluate(month, viewer),

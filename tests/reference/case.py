@@ -40,6 +40,8 @@ class Case:
     anomaly_count: int = 0
     effective: list[tuple[str, datetime]] = field(default_factory=list)
     """(action, at) of the actions that had an effect; implied stages are not in it."""
+    holders: list[str | None] = field(default_factory=list)
+    """The department after each effective dispatch."""
 
     # --- states
 
