@@ -66,6 +66,11 @@ class Settings(BaseSettings):
         description="Folder of the archive that `zhiwang archive` writes; every process that takes in "
         "actions must be able to read it. Unset: the folder `archive` in the data folder.",
     )
+    schemes: Path | None = Field(
+        None,
+        description="Folder of the evaluation schemes that the installation saves beside those of its city "
+        "pack; all processes must read the same. Unset: the folder `schemes` in the data folder.",
+    )
     archive_after_months: int = Field(
         24,
         ge=1,
@@ -104,7 +109,9 @@ class Settings(BaseSettings):
         "text", description="Form of log lines on stderr: text for people, json for collectors of logs."
     )
 
-    @field_validator("redis_url", "secret_key", "columns", "archive", "language", "shards", mode="before")
+    @field_validator(
+        "redis_url", "secret_key", "columns", "archive", "schemes", "language", "shards", mode="before"
+    )
     @classmethod
     def _empty_is_unset(cls, value: object) -> object:
         # Container tools can only leave a variable empty, not take it away.

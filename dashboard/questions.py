@@ -60,6 +60,8 @@ def _figures(query: Callable[..., Any]) -> Callable[[Held, Mapping[str, str], in
             arguments["period"] = period_of(given, held.city, as_of)
         if "month" in given:
             arguments["month"] = given["month"]
+        if query is ranking:
+            arguments["entered"] = held.entered()
         arguments |= {name: kind(given[name]) for name, kind in _KINDS.items() if name in given}
         return understood(
             "month" if "month" in given else "from",

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from data_access.domain.evaluation.entered import Entered
 from data_access.domain.evaluation.scheme import ObjectKind
 from data_access.domain.evaluation.scheme_reader import read_scheme
 from data_access.domain.facts import Facts
@@ -87,5 +88,7 @@ def test_scores_equal_the_spreadsheet(seed: int) -> None:
             if rng.random() < 0.3
         }
         external = {("2026-03", code, name): ratio for (code, name), ratio in values.items()}
-        found = evaluate(facts, CITY, "2026-03", subjects, scheme=scheme, external=external, draws=20)
+        found = evaluate(
+            facts, CITY, "2026-03", subjects, scheme=scheme, entered=Entered({kind: external}), draws=20
+        )
         assert_same(found, reference.sheet(world, rules, kind.value, objects, start, end, as_of, values))

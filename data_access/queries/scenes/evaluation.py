@@ -12,6 +12,7 @@ import numpy.typing as npt
 
 from data_access.domain.areas import AreaLevel
 from data_access.domain.city import City
+from data_access.domain.evaluation.entered import NOTHING, Entered
 from data_access.domain.evaluation.intervals import DRAWS
 from data_access.domain.evaluation.scores import Scores, score
 from data_access.domain.facts import Facts
@@ -23,6 +24,7 @@ from data_access.queries.evaluated import areas
 from data_access.queries.evaluation import (
     Evaluation,
     evaluation_of,
+    left_out,
     month_counts,
     month_of,
     months_until,
@@ -39,7 +41,7 @@ MOVES = 5
 def evaluation_scene(
     columns: Columns, city: City, names: NameLists, staff: npt.NDArray[np.uint16] | None, as_of: float, *,
     home: tuple[AreaLevel, int] | None = None, month: str | None = None,
-    frozen: Mapping[str, Any] | None = None,
+    frozen: Mapping[str, Any] | None = None, entered: Entered = NOTHING,
 ) -> dict[str, Any]:  # fmt: skip
     """The scene at a moment, JSON-ready.
 
@@ -53,13 +55,14 @@ def evaluation_scene(
     scheme = scheme_of(city, last)
     rules = scheme.kinds[objects.kind]
     span = months_until(last, MONTHS + 2, city)
-    counts = month_counts(facts, city, span, objects, rules)
+    counts = month_counts(facts, city, span, objects, rules, entered)
     scores = [score(one, rules) for one in counts]
     at = len(span) - 1
     if month is None and 2 * int(scores[at].ranked.sum()) < len(objects.labels):
         at -= 1
     shown = slice(at - MONTHS + 1, at + 1)
-    found = evaluation_of(span[at], scheme, objects, counts[at - 1], counts[at], DRAWS)
+    without = left_out(facts, span[at], objects, entered)
+    found = evaluation_of(span[at], scheme, objects, counts[at - 1], counts[at], DRAWS, without)
     return {
         "at": as_of,
         "month": found.month,
