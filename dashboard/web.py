@@ -24,16 +24,16 @@ from dashboard.api.errors import api_error
 from dashboard.api.metrics import Metrics
 from dashboard.api.questions import ask, ask_case
 from dashboard.api.stream import current_snapshot, number_stream, wall_stream
+from dashboard.apps.review import create_review_app
 from dashboard.apps.wall import create_wall_app
 from dashboard.apps.wall_views import WallViews
-from dashboard.auth.login import csrf_token, login_blueprint
+from dashboard.auth.login import login_blueprint
 from dashboard.auth.secret import secret_key
 from dashboard.auth.sessions import ANONYMOUS, visitor_of
 from dashboard.headers import app_policy, attach_headers
 from dashboard.live.hub import StreamHub
 from dashboard.pages.language import text_of
 from dashboard.pages.render import page
-from dashboard.pages.review import review_page
 from dashboard.questions import QUESTIONS
 from dashboard.services import Services
 from data_access.domain.showing import Scene, Showing
@@ -94,7 +94,7 @@ def create_app(
     hub = StreamHub(
         LiveFeed(services.connection.redis, services.keys),
         Showing(Scene.OVERVIEW, city.tree.city.code),
-        views.renderers,
+        views.renderer,
     )
     metrics = Metrics()
     metrics.gauge("zhiwang_viewers", "Streams open now.", lambda: hub.viewers)
@@ -119,6 +119,9 @@ def create_app(
         )
         wall = create_wall_app(app, _WallServices(services, hub, views))
         policies["/wall"] = app_policy(wall.csp_hashes())
+    if "review" in surfaces:
+        review = create_review_app(app, services, has_wall="wall" in surfaces)
+        policies["/review"] = app_policy(review.csp_hashes())
     attach_headers(app, policies)
     _api_routes(app, services, hub, metrics)
     _page_routes(app, services, surfaces, open_wall)
@@ -186,25 +189,12 @@ def _page_routes(app: Flask, services: Services, surfaces: tuple[str, ...], open
             return redirect("/review/")
         return redirect("/public/" if "public" in surfaces else "/login")
 
-    def review() -> AnyResponse:
-        text = text_of(services)
-        content, status = review_page(
-            services,
-            text,
-            request,
-            user=g.visitor.user,
-            csrf=csrf_token(),
-            has_wall="wall" in surfaces,
-        )
-        return make_response(content, status)
-
     def public() -> AnyResponse:
         return make_response(page("public.html", services, text_of(services)))
 
     app.add_url_rule("/", "home", home)
     if "review" in surfaces:
         app.register_blueprint(login_blueprint(services))
-        app.add_url_rule("/review/", "review", review)
     if "public" in surfaces:
         app.add_url_rule("/public/", "public", public)
 

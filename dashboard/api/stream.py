@@ -19,15 +19,16 @@ _SEND_BUFFER = 64 * 1024
 
 
 def wall_stream(hub: StreamHub, city: City, language: str) -> Response:
-    """`GET /wall/stream?scene=overview&area=CODE&lang=zh&after=SEQ`."""
+    """`GET /wall/stream?scene=overview&area=CODE&lang=zh&theme=dark&heat=density&after=SEQ`."""
     chosen = request.args.get("lang") or language
     if chosen not in LANGUAGES:
         return api_error(400, "language", f"lang must be one of {', '.join(LANGUAGES)}.")
     try:
-        showing = read_address(request.query_string.decode(errors="replace"), city.tree).at(0)
+        address = read_address(request.query_string.decode(errors="replace"), city.tree)
     except BadAddress as error:
         return api_error(400, error.what, f"There is no {error.what} {error.value[:40]!r}.")
-    return _stream(lambda after, viewer: hub.watch_wall(showing, chosen, after, viewer))
+    showing, look = address.at(0), address.look_at(0, chosen)
+    return _stream(lambda after, viewer: hub.watch_wall(showing, look, after, viewer))
 
 
 def number_stream(hub: StreamHub) -> Response:

@@ -11,6 +11,7 @@ from flask import Flask, Response, abort, redirect, request, send_file
 from werkzeug.wrappers import Response as AnyResponse
 
 from callbacks import wall as callbacks
+from dashboard.apps.surface import SurfaceDash
 from dashboard.apps.wall_views import MAP_PREFIX, PREFIX, WallViews
 from dashboard.i18n.load import LANGUAGES, load_text
 from data_access.domain.city import City
@@ -18,8 +19,9 @@ from data_access.domain.home import home_of
 from data_access.domain.showing import Showing
 from layouts.text import Text
 from layouts.tokens import wall_css
-from layouts.wall.address import query_of
+from layouts.wall.address import query_of, theme_of
 from layouts.wall.ids import Ids
+from layouts.wall.look import Look
 from layouts.wall.view import WallView
 
 _CITY_FILES = {
@@ -29,6 +31,8 @@ _CITY_FILES = {
 }
 """Map files of a whole city by their names in its pack."""
 _YEAR = 365 * 86_400
+LIBRARIES = ("dash_leaflet", "dash_svg")
+"""Component libraries whose scripts a wall loads."""
 
 
 class WallServices(Protocol):
@@ -48,7 +52,8 @@ def create_wall_app(server: Flask, services: WallServices) -> Dash:
     """Mount the wall at `/wall/` on a server; `/wall` leads there."""
     app = _WallDash(
         __name__,
-        server=server,  # type: ignore[arg-type]
+        libraries=LIBRARIES,
+        server=server,
         url_base_pathname=PREFIX,
         assets_folder=str(files("assets").joinpath("wall")),
         title=services.views.text(services.views.city.language)("wall.document_title"),
@@ -65,7 +70,7 @@ def create_wall_app(server: Flask, services: WallServices) -> Dash:
     return app
 
 
-class _WallDash(Dash):
+class _WallDash(SurfaceDash):
     """Writes language, title and the variables of the sheets into the document of each request."""
 
     city: City
@@ -75,6 +80,7 @@ class _WallDash(Dash):
         text = load_text(language)
         city = self.city.name_en if language == "en" else self.city.name_zh
         return _DOCUMENT.format(
+            theme=theme_of(request.query_string.decode(errors="replace")),
             language="zh-CN" if language == "zh" else language,
             title=escape(f"{city} · {text('wall.document_title')}"),
             description=escape(text("wall.description")),
@@ -96,17 +102,17 @@ class _Source:
     def snapshot(self, showing: Showing) -> Mapping[str, Any]:
         return self._services.snapshot(showing)
 
-    def view(self, showing: Showing, language: str | None) -> WallView:
-        return self._services.views.of(showing, self._known(language))
+    def view(self, showing: Showing, look: Look) -> WallView:
+        return self._services.views.of(showing, look)
 
     def text(self, language: str | None) -> Text:
-        return self._services.views.text(self._known(language))
+        return self._services.views.text(self.language(language))
 
-    def stream_url(self, showing: Showing, language: str) -> str:
-        return f"{PREFIX}stream{query_of(showing, language)}"
+    def stream_url(self, showing: Showing, look: Look) -> str:
+        return f"{PREFIX}stream{query_of(showing, look)}"
 
-    def _known(self, language: str | None) -> str:
-        return _language(language, self._services.views.city)
+    def language(self, asked: str | None) -> str:
+        return _language(asked, self._services.views.city)
 
 
 def _language(asked: str | None, city: City) -> str:
@@ -148,12 +154,12 @@ def _add_routes(server: Flask, views: WallViews) -> None:
 
 
 _DOCUMENT = """<!DOCTYPE html>
-<html lang="{language}">
+<html lang="{language}" data-theme="{theme}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="description" content="{description}">
-<meta name="color-scheme" content="dark">
+<meta name="color-scheme" content="{theme}">
 <title>{title}</title>
 <link rel="icon" href="data:,">
 <style>{variables}</style>

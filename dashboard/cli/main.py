@@ -15,6 +15,7 @@ from dashboard.cli import (
     evaluate,
     external,
     imports,
+    marks,
     query,
     refold,
     report,
@@ -50,6 +51,7 @@ app.add_typer(query.app, name="query")
 app.add_typer(city.app, name="city")
 app.add_typer(tokens.app, name="tokens")
 app.add_typer(users.app, name="users")
+app.add_typer(marks.app, name="marks")
 app.command("doctor")(doctor.doctor)
 
 

@@ -161,6 +161,10 @@ class Keys:
         """`zhiwang:{city}:evaluation-notes` list: notes beside evaluated objects, JSON."""
         return f"{self._base}:evaluation-notes"
 
+    def marks(self) -> str:
+        """`zhiwang:{city}:marks` hash: case id → trail of its mark for high-level coordination, JSON."""
+        return f"{self._base}:marks"
+
     def demo(self) -> str:
         """`zhiwang:{city}:demo` hash: seed, start, cursor, speeds and finished chunks of the demo feed."""
         return f"{self._base}:demo"

@@ -8,6 +8,7 @@ import numpy.typing as npt
 
 from data_access.domain.city import City
 from data_access.ingest.demo.cases import Cases
+from data_access.ingest.demo.contested import contest
 from data_access.ingest.demo.fixed_ends import fix_ends
 from data_access.ingest.demo.quota import Flags, Indexes
 from data_access.ingest.demo.steps import DAY, HOUR, MICROSECONDS, NONE, Step
@@ -126,6 +127,8 @@ class LifePlanner:
             times[:, step] = np.where(what, np.asarray(when).astype(np.int64), NONE)
         if ends is not None:
             fix_ends(times, cases, rng)
+        # Of its own stream, so that all other draws stay what they were.
+        contest(times, cases, rng.spawn(1)[0])
         if pace != 1.0:
             waits = times[:, 1:] - report[:, None]
             times[:, 1:] = np.where(
