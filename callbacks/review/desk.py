@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING, Any, Protocol
 
 from layouts.review.dataage import DataAge
@@ -35,6 +36,10 @@ class Desk:
     """The same as a DataFrame."""
     age: Callable[[], DataAge]
     """How old the data are."""
+    evaluate: Callable[[str], Mapping[str, Any] | None]
+    """The evaluation of the towns of a month such as 2026-10; None for a viewer who does not see them all."""
+    events: Callable[[date, date], list[tuple[date, str]]]
+    """Days to mark on a course between two days, with their words."""
     csrf: Callable[[], str]
     """The token that a form of this session must send."""
 

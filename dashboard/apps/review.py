@@ -6,13 +6,18 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from dash.development.base_component import Component
-from flask import Flask, has_request_context, redirect, request
+from flask import Flask, Response, abort, has_request_context, redirect, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from callbacks.review import shell as callbacks
+from callbacks.review.desk import BadFilter
+from callbacks.review.downloads import csv_of
+from dashboard.api.errors import api_error
+from dashboard.apps.mapfiles import city_file
 from dashboard.apps.review_desk import ReviewDesks, language_of, viewer_of_request
 from dashboard.apps.surface import SurfaceDash
 from dashboard.services import Services
+from layouts.review.overview.map import MAP_URL
 from layouts.review.shell import frame
 from layouts.review.view import PREFIX, ReviewView
 from layouts.tokens import review_css
@@ -42,7 +47,24 @@ def create_review_app(server: Flask, services: Services, *, has_wall: bool) -> S
         query = request.query_string.decode()
         return redirect(PREFIX + (f"?{query}" if query else ""))
 
+    def csv(name: str) -> AnyResponse:
+        """The figures of a card, for the filters of the query string."""
+        search = request.query_string.decode()
+        try:
+            content = csv_of(app.desks(search), name, search)
+        except BadFilter as error:
+            return api_error(400, "bad_request", f"{error}.")
+        if content is None:
+            abort(404)
+        # The mark at the beginning tells spreadsheets that the file is UTF-8.
+        return Response("\ufeff" + content, mimetype="text/csv")
+
+    # Dash answers everything below its prefix, so these must not look like one of its pages.
     server.add_url_rule(PREFIX.rstrip("/"), "review_without_slash", without_slash)
+    server.add_url_rule(f"{PREFIX}csv/<name>.csv", "review_csv", csv)
+    server.add_url_rule(
+        f"{MAP_URL}<version>/<name>", "review_map_file", lambda version, name: city_file(services.city, name)
+    )
     return app
 
 

@@ -1,12 +1,14 @@
 """Makes the desk of a request: the one place where the viewer's areas go into every question."""
 
 import time
+from typing import Any
 from urllib.parse import parse_qs
 
 from flask import g, request
 
 from callbacks.review.desk import BadFilter, Desk, Options
 from dashboard.auth.login import csrf_token
+from dashboard.evaluations import EvaluationRefused, Evaluations, Wanted
 from dashboard.i18n.load import LANGUAGES, load_text
 from dashboard.options import BadQuestion
 from dashboard.services import Services
@@ -23,12 +25,14 @@ class ReviewDesks:
 
     def __init__(self, services: Services) -> None:
         self._services = services
+        self._evaluations = Evaluations(services)
         self._beats = Heartbeats(services.connection.redis, services.city, services.keys)
 
     def __call__(self, search: str | None) -> Desk:
         """The desk of the person whose request is being answered."""
         services, now = self._services, time.time()
         viewer = viewer_of_request()
+        view, calendar = self.view(language_of(search), viewer), services.city.deadlines.calendar
 
         def ask(name: str, options: Options) -> object:
             try:
@@ -43,11 +47,13 @@ class ReviewDesks:
                 raise BadFilter(error.option, str(error)) from error
 
         return Desk(
-            view=self.view(language_of(search), viewer),
+            view=view,
             now=now,
             ask=ask,
             frame=frame,  # type: ignore[arg-type]
             age=lambda: self._age(now),
+            evaluate=lambda month: self._evaluate(month, viewer),
+            events=lambda first, last: calendar.long_holidays(first, last, view.text.language),
             csrf=csrf_token,
         )
 
@@ -60,6 +66,14 @@ class ReviewDesks:
         return ReviewView(
             services.city, viewer, load_text(known or LANGUAGES[0]), theme if theme in THEMES else THEMES[0]
         )
+
+    def _evaluate(self, month: str, viewer: Viewer) -> dict[str, Any] | None:
+        if viewer.within:
+            return None
+        try:
+            return self._evaluations.answer(Wanted(month))
+        except EvaluationRefused:
+            return None
 
     def _age(self, now: float) -> DataAge:
         """By the feed that lags most."""

@@ -3,14 +3,14 @@
 from collections.abc import Mapping
 from html import escape
 from importlib.resources import files
-from pathlib import Path
 from typing import Any, Protocol
 
 from dash import Dash, dcc, html
-from flask import Flask, Response, abort, redirect, request, send_file
+from flask import Flask, Response, abort, redirect, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from callbacks import wall as callbacks
+from dashboard.apps.mapfiles import CITY_FILES, YEAR, city_file
 from dashboard.apps.surface import SurfaceDash
 from dashboard.apps.wall_views import MAP_PREFIX, PREFIX, WallViews
 from dashboard.i18n.load import LANGUAGES, load_text
@@ -24,13 +24,6 @@ from layouts.wall.ids import Ids
 from layouts.wall.look import Look
 from layouts.wall.view import WallView
 
-_CITY_FILES = {
-    "outline.geojson": "outline.geojson",
-    "children.geojson": "towns.geojson",
-    "grids.geojson": "grids.geojson",
-}
-"""Map files of a whole city by their names in its pack."""
-_YEAR = 365 * 86_400
 LIBRARIES = ("dash_leaflet", "dash_svg")
 """Component libraries whose scripts a wall loads."""
 
@@ -122,7 +115,7 @@ def _language(asked: str | None, city: City) -> str:
 
 
 def _add_routes(server: Flask, views: WallViews) -> None:
-    city, folder = views.city, Path(views.city.folder) / "map"
+    city = views.city
 
     def wall_without_slash() -> AnyResponse:
         query = request.query_string.decode()
@@ -130,13 +123,12 @@ def _add_routes(server: Flask, views: WallViews) -> None:
 
     def map_file(version: str, area: str, name: str) -> Response:
         """A map file of a home; the pack's version is in the address, so that browsers keep it."""
-        if name not in _CITY_FILES or city.tree.find(area) is None:
+        if city.tree.find(area) is None:
             abort(404)
         if area == city.tree.city.code:
-            path = folder / _CITY_FILES[name]
-            if not path.is_file():
-                abort(404)
-            return send_file(path, mimetype="application/json", max_age=_YEAR, conditional=True)
+            return city_file(city, name)
+        if name not in CITY_FILES:
+            abort(404)
         try:
             own = views.maps.of(home_of(city.tree, area))
         except KeyError:
@@ -144,7 +136,7 @@ def _add_routes(server: Flask, views: WallViews) -> None:
         if own is None:
             abort(404)
         answer = Response(own.files[name], mimetype="application/json")
-        answer.cache_control.max_age = _YEAR
+        answer.cache_control.max_age = YEAR
         answer.cache_control.public = True
         return answer
 

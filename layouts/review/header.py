@@ -46,7 +46,7 @@ def header(view: ReviewView, entries: Sequence[NavigationEntry], age: DataAge, c
                 className="account",
             ),
         ],
-        className="bar",
+        className="top-bar",
     )
 
 
