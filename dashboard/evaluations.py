@@ -24,6 +24,8 @@ from data_access.queries.evaluation_versus import versus_answer
 from data_access.queries.evaluation_why import why_answer
 from data_access.store.freezes import BadSignature, Freezes
 
+__all__ = ["EvaluationRefused", "Evaluations", "Wanted"]
+
 
 class Evaluations:
     """Answers from the table of one process, freezes in its store."""

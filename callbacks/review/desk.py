@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any, Protocol
 
+from data_access.domain.screens import ScreenEntry
 from layouts.review.dataage import DataAge
 from layouts.review.view import ReviewView
 
@@ -34,6 +35,9 @@ class Desk:
     TableBehind, which become the band about a missing answer."""
     frame: Callable[[str, Options], "pd.DataFrame"]
     """The same as a DataFrame."""
+    case: Callable[[str, bool], Any]
+    """One case by its id, with description and reporter when asked for; None when there is none of that id
+    that the viewer may see."""
     age: Callable[[], DataAge]
     """How old the data are."""
     evaluate: Callable[[str], Mapping[str, Any] | None]
@@ -42,6 +46,8 @@ class Desk:
     """Days to mark on a course between two days, with their words."""
     csrf: Callable[[], str]
     """The token that a form of this session must send."""
+    screens: Callable[[], list[ScreenEntry]] = list
+    """Every screen of the city, those that need somebody first. Raises redis.RedisError."""
 
 
 class Desks(Protocol):

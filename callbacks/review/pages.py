@@ -1,9 +1,14 @@
 """The pages of the review surface, in the order of the navigation."""
 
-from callbacks.review import overview
+from callbacks.review import case, cases, overview, screens
 from callbacks.review.page import Page
 
-PAGES: tuple[Page, ...] = (overview.PAGE,)
+PAGES: tuple[Page, ...] = (
+    overview.PAGE,
+    cases.PAGE,
+    screens.PAGE,
+    case.PAGE,
+)
 
 
 def page_at(name: str) -> Page | None:

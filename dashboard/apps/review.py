@@ -15,6 +15,7 @@ from callbacks.review.downloads import csv_of
 from dashboard.api.errors import api_error
 from dashboard.apps.mapfiles import city_file
 from dashboard.apps.review_desk import ReviewDesks, language_of, viewer_of_request
+from dashboard.apps.review_exports import add_exports
 from dashboard.apps.surface import SurfaceDash
 from dashboard.services import Services
 from layouts.review.overview.map import MAP_URL
@@ -65,6 +66,7 @@ def create_review_app(server: Flask, services: Services, *, has_wall: bool) -> S
     server.add_url_rule(
         f"{MAP_URL}<version>/<name>", "review_map_file", lambda version, name: city_file(services.city, name)
     )
+    add_exports(server, services, app.desks)
     return app
 
 

@@ -11,8 +11,11 @@ from dashboard.auth.login import csrf_token
 from dashboard.evaluations import EvaluationRefused, Evaluations, Wanted
 from dashboard.i18n.load import LANGUAGES, load_text
 from dashboard.options import BadQuestion
+from dashboard.release import build
 from dashboard.services import Services
+from data_access.domain.screens import ScreenEntry
 from data_access.domain.viewer import Duty, Viewer
+from data_access.queries.screens import roll
 from data_access.store.heartbeats import Heartbeats
 from layouts.review.dataage import DataAge
 from layouts.review.view import THEMES, ReviewView
@@ -46,16 +49,32 @@ class ReviewDesks:
             except BadQuestion as error:
                 raise BadFilter(error.option, str(error)) from error
 
+        def case(case_id: str, private: bool) -> object:
+            return services.answers.case(case_id, {}, private=private, within=viewer.within)
+
         return Desk(
             view=view,
             now=now,
             ask=ask,
             frame=frame,  # type: ignore[arg-type]
+            case=case,
             age=lambda: self._age(now),
             evaluate=lambda month: self._evaluate(month, viewer),
             events=lambda first, last: calendar.long_holidays(first, last, view.text.language),
             csrf=csrf_token,
+            screens=lambda: self._screens(viewer, now),
         )
+
+    def _screens(self, viewer: Viewer, now: float) -> list[ScreenEntry]:
+        """The roll; of a person who sees some areas only, the screens that hang there."""
+        entries = roll(self._services.screens, build(), now, trends=True)
+        tree, within = self._services.city.tree, viewer.within
+        if not within:
+            return entries
+        seen = {tree.at(level)[index].code for level, index in within}
+        return [
+            entry for entry in entries if all(key.partition("/")[2] in seen for key in entry.screen.showings)
+        ]
 
     def view(self, language: str | None, viewer: Viewer) -> ReviewView:
         """What a page is rendered with; in the city's language for None or an unknown one."""

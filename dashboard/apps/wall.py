@@ -20,6 +20,7 @@ from data_access.domain.showing import Showing
 from layouts.text import Text
 from layouts.tokens import wall_css
 from layouts.wall.address import query_of, theme_of
+from layouts.wall.browser import ScreenPage
 from layouts.wall.ids import Ids
 from layouts.wall.look import Look
 from layouts.wall.view import WallView
@@ -38,6 +39,10 @@ class WallServices(Protocol):
 
     def snapshot(self, showing: Showing) -> Mapping[str, Any]:
         """The newest numeric snapshot; empty before the first one."""
+        ...
+
+    def screen(self, search: str | None) -> ScreenPage | None:
+        """The screen whose page asks; ends the request where it may not see what its address names."""
         ...
 
 
@@ -100,6 +105,9 @@ class _Source:
 
     def text(self, language: str | None) -> Text:
         return self._services.views.text(self.language(language))
+
+    def screen(self, search: str | None) -> ScreenPage | None:
+        return self._services.screen(search)
 
     def stream_url(self, showing: Showing, look: Look) -> str:
         return f"{PREFIX}stream{query_of(showing, look)}"

@@ -20,6 +20,7 @@ from dashboard.cli import (
     refold,
     report,
     schemes,
+    screens,
     serve,
     tokens,
     users,
@@ -50,6 +51,7 @@ app.add_typer(schemes.app, name="schemes")
 app.add_typer(query.app, name="query")
 app.add_typer(city.app, name="city")
 app.add_typer(tokens.app, name="tokens")
+app.add_typer(screens.app, name="screens")
 app.add_typer(users.app, name="users")
 app.add_typer(marks.app, name="marks")
 app.command("doctor")(doctor.doctor)
