@@ -100,8 +100,14 @@ def why_answer(
         "items": _by_item(found, index),
         "cause": rules.criteria[position].name,
         "main": position == strongest,
+        "measure": _measure(rules.criteria[position]),
         **_below(found, index, position, facts, city, names, categories_of(kind, level), entered),
     }
+
+
+def _measure(criterion: Criterion) -> str | None:
+    """The measure whose cases an indicator is about; None for a value from outside."""
+    return next(iter((*criterion.formula.denominator, *criterion.formula.numerator)), None)
 
 
 def _strongest(parts: Sequence[float], change: float) -> int:
