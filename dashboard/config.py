@@ -72,6 +72,11 @@ class Settings(ProviderSettings):
         description="Folder of the archive that `zhiwang archive` writes; every process that takes in "
         "actions must be able to read it. Unset: the folder `archive` in the data folder.",
     )
+    schemes: Path | None = Field(
+        None,
+        description="Folder of the evaluation schemes that the installation saves beside those of its city "
+        "pack; all processes must read the same. Unset: the folder `schemes` in the data folder.",
+    )
     archive_after_months: int = Field(
         24,
         ge=1,
@@ -144,7 +149,8 @@ class Settings(ProviderSettings):
     )
 
     @field_validator(
-        *("redis_url", "secret_key", "columns", "archive", "language", "shards", "tiles_url", "base_url"),
+        *("redis_url", "secret_key", "columns", "archive", "schemes", "language", "shards"),
+        *("tiles_url", "base_url"),
         mode="before",
     )
     @classmethod

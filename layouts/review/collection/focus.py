@@ -109,7 +109,8 @@ def _link(
 
 
 def _drifts(view: ReviewView, entry: Entry) -> list[Component]:
-    text, lines = view.text, []
+    text = view.text
+    lines: list[Component] = []
     for name in DRIFTS:
         drift = entry[name]
         if drift is None or drift["value"] is None:
