@@ -16,7 +16,7 @@ from data_access.domain.facts import Facts
 from data_access.domain.measures import TimeColumn
 from data_access.domain.period import Period, local_day
 from data_access.queries.evaluated import Subject, Subjects
-from data_access.queries.groups import Index, RowGroups, TimeGroups
+from data_access.queries.groups import GroupOf, Index, RowGroups, TimeGroups
 from data_access.queries.tally import Tally
 
 ExternalKey = tuple[str, str, str]
@@ -63,11 +63,11 @@ class _MonthGroups:
         self._objects = objects
         self.size = months.size * objects.size
 
-    def of(self, facts: Facts, time: TimeColumn | None, rows: Index) -> Index:
+    def of(self, facts: Facts, time: TimeColumn | None, rows: Index | None) -> GroupOf:
         """Group of each row."""
         objects = self._objects.of(facts, time, rows)
         groups = self._months.of(facts, time, rows) * self._objects.size + objects
-        return np.where(objects < self._objects.size, groups, self.size)
+        return np.where(objects < self._objects.size, groups, np.int32(self.size))
 
 
 def month_of(at: int, city: City, *, before: int = 0) -> str:

@@ -11,10 +11,9 @@ from data_access.domain.facts import Facts
 from data_access.domain.period import Period, city_time
 from data_access.domain.rows import Columns
 from data_access.domain.scope import Place, Scope, common_area
-from data_access.queries.comparing import comparison, period_json
+from data_access.queries.comparing import counted_and_compared, period_json
 from data_access.queries.groups import NameLists
 from data_access.queries.staffing import staff_of
-from data_access.queries.tally import Tally
 
 ANYWHERE = Scope()
 
@@ -43,12 +42,10 @@ def overview(
         "as_of": city_time(clock, city.zone),
         "period": period_json(asked, city.zone),
         "area": area_json(city, common_area(city.tree, extent)),
-        **Tally(facts, asked).indicators(staff=on_duty)[0],
+        **counted_and_compared(facts, asked, compare, city.zone, staff=on_duty)[0],
     }
     if len(extent) > 1:
         answer["areas"] = [area_json(city, place) for place in extent]
-    if compare is not None:
-        answer["comparison"] = comparison(facts, asked, compare, city.zone)[0]
     return answer
 
 

@@ -18,7 +18,7 @@ from data_access.domain.rows import Columns
 from data_access.domain.scope import Scope
 from data_access.queries.groups import NameLists, TimeGroups
 from data_access.queries.overview import ANYWHERE
-from data_access.queries.tally import Tally
+from data_access.queries.tally import Tally, read_together
 
 MOST_BUCKETS = 20_000
 """Two years of hours; more is a mistyped question, not a chart."""
@@ -106,17 +106,24 @@ def trend(
     if not edges:
         return []
     facts = Facts(columns, city, clock, scope.mask(columns))
-    counted = Tally(facts, asked, TimeGroups(edges)).indicators(PERIOD_INDICATORS)
-    answer = [
-        {"start": city_time(edge, city.zone), **values}
-        for edge, values in zip(edges[:-1], counted, strict=True)
+    tally = Tally(facts, asked, TimeGroups(edges))
+    if compare is None:
+        return _entries(edges, tally, city.zone)
+    shift = Shift(whole, compare, city.zone)
+    period = shift.period(clock)
+    # Moved one by one edges may meet (29 February, a changed clock), but never pass one another.
+    moved = list(accumulate([period.start, *map(shift.edge, edges[1:])], max))
+    before = Tally(facts, period, TimeGroups(moved))
+    read_together((tally, PERIOD_INDICATORS), (before, PERIOD_INDICATORS))
+    compared = _entries(moved, before, city.zone)
+    return [
+        {**entry, "comparison": earlier}
+        for entry, earlier in zip(_entries(edges, tally, city.zone), compared, strict=True)
     ]
-    if compare is not None:
-        shift = Shift(whole, compare, city.zone)
-        period = shift.period(clock)
-        # Moved one by one edges may meet (29 February, a changed clock), but never pass one another.
-        moved = list(accumulate([period.start, *map(shift.edge, edges[1:])], max))
-        before = Tally(facts, period, TimeGroups(moved)).indicators(PERIOD_INDICATORS)
-        for entry, edge, values in zip(answer, moved[:-1], before, strict=True):
-            entry["comparison"] = {"start": city_time(edge, city.zone), **values}
-    return answer
+
+
+def _entries(edges: list[int], tally: Tally, zone: ZoneInfo) -> list[dict[str, Any]]:
+    counted = tally.indicators(PERIOD_INDICATORS)
+    return [
+        {"start": city_time(edge, zone), **values} for edge, values in zip(edges[:-1], counted, strict=True)
+    ]
