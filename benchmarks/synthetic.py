@@ -18,6 +18,7 @@ from data_access.domain.rows import (
     to_columns,
 )
 from data_access.domain.taxonomy import CaseClass, CaseKind, Clock, Subclass, Taxonomy
+from data_access.domain.workcalendar import WorkCalendar
 
 TOWNS, VILLAGES, GRIDS, STAFF = 33, 593, 3201, 9177
 CLASSES, SUBCLASSES = 12, 189
@@ -53,9 +54,17 @@ class Squares:
         row, column = np.divmod(cells.astype(np.float64), _CELLS_IN_A_ROW)
         return 113.5 + column * 0.001, 22.6 + row * 0.001
 
+    def neighbours(
+        self, lon: npt.NDArray[np.float64], lat: npt.NDArray[np.float64], metres: float
+    ) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.intp]]:
+        """No towns with edges: no case lies on a boundary."""
+        return np.zeros(0, dtype=np.intp), np.zeros(0, dtype=np.intp)
+
 
 class NoDeadlines:
     """Rows carry their due times already."""
+
+    calendar = WorkCalendar("")
 
     def due(self, start_us: int, limit: float, clock: Clock) -> int:
         """Never asked."""

@@ -11,8 +11,9 @@ from data_access.domain.areas import AreaTree
 from data_access.domain.showing import Showing
 from layouts.text import Text
 from layouts.wall.address import BadAddress, language_of, read_address
-from layouts.wall.browser import Playlist, wall_document
+from layouts.wall.browser import Playlist, ScreenPage, wall_document
 from layouts.wall.ids import Ids
+from layouts.wall.look import Look
 from layouts.wall.unknown import unknown_page
 from layouts.wall.view import WallView
 
@@ -29,16 +30,24 @@ class WallSource(Protocol):
         """The newest numeric snapshot of a showing; empty before the first one."""
         ...
 
-    def view(self, showing: Showing, language: str | None) -> WallView:
-        """What a showing is rendered with; in the city's language for None or an unknown one."""
+    def view(self, showing: Showing, look: Look) -> WallView:
+        """What a showing is rendered with."""
+        ...
+
+    def language(self, asked: str | None) -> str:
+        """A language with a catalogue; the city's own for None or an unknown one."""
         ...
 
     def text(self, language: str | None) -> Text:
         """The catalogue of a language; of the city's own for None or an unknown one."""
         ...
 
-    def stream_url(self, showing: Showing, language: str) -> str:
-        """Address of the live stream of a showing in a language."""
+    def screen(self, search: str | None) -> ScreenPage | None:
+        """The screen whose page asks for this query string; ends the request where it may not see it."""
+        ...
+
+    def stream_url(self, showing: Showing, look: Look) -> str:
+        """Address of the live stream of a showing with a look."""
         ...
 
 
@@ -61,17 +70,20 @@ def register(app: Dash, source: WallSource) -> None:
 
 def render_wall(search: str | None, place: int | None, source: WallSource) -> Component:
     """The wall for the query string of a page, such as "?lang=en", at a place of its playlist."""
+    screen = source.screen(search)
     try:
         address = read_address(search, source.tree)
     except BadAddress as error:
         return unknown_page(source.text(language_of(search)), error.what, error.value, source.tree)
     at = place if isinstance(place, int) and place >= 0 else 0
     showing = address.at(at)
-    view = source.view(showing, address.language)
+    look = address.look_at(at, source.language(address.language))
+    view = source.view(showing, look)
     return wall_document(
         source.snapshot(showing),
         view,
-        stream_url=source.stream_url(showing, view.text.language),
+        stream_url=source.stream_url(showing, look),
+        screen=screen,
         now=time.time(),
         playlist=Playlist(at % len(address.showings), len(address.showings), address.dwell_seconds),
     )

@@ -16,6 +16,8 @@ class Role(StrEnum):
     """A bearer token with scope ingest."""
     REVIEWER = "reviewer"
     """A logged-in person."""
+    SCREEN = "screen"
+    """The cookie of a screen's link, where it asks for what that screen shows (`auth/screens.py`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +44,9 @@ RULES: tuple[Rule, ...] = (
     Rule("/metrics", _OPERATORS),
     Rule("/api/v1/actions", frozenset({Role.INGEST})),
     Rule("/api/v1", _READERS),
-    Rule("/wall", _READERS, demo=True, surface="wall"),
+    Rule("/screen", EVERYBODY, surface="wall"),
+    Rule("/wall/beat", frozenset({Role.SCREEN}), surface="wall"),
+    Rule("/wall", _READERS | {Role.SCREEN}, demo=True, surface="wall"),
     Rule("/review", frozenset({Role.REVIEWER}), surface="review"),
 )
 _NOBODY = Rule("", frozenset())
@@ -58,4 +62,4 @@ def rule_for(path: str) -> Rule:
 
 def is_page(path: str) -> bool:
     """Whether people open this path, who are led to the login, rather than programs, which get a status."""
-    return rule_for(path).surface is not None and path != "/wall/stream"
+    return rule_for(path).surface is not None and path not in ("/wall/stream", "/wall/beat")

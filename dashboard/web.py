@@ -11,7 +11,7 @@ from urllib.parse import quote
 
 import redis
 import structlog
-from flask import Flask, Response, g, make_response, redirect, request
+from flask import Flask, Response, abort, g, make_response, redirect, request
 from flask_compress import Compress
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as AnyResponse
@@ -24,23 +24,27 @@ from dashboard.api.errors import api_error
 from dashboard.api.metrics import Metrics
 from dashboard.api.questions import ask, ask_case
 from dashboard.api.stream import current_snapshot, number_stream, wall_stream
+from dashboard.apps.review import create_review_app
+from dashboard.apps.screens import add_screen_routes, admit_screen, screen_gauge
 from dashboard.apps.wall import create_wall_app
 from dashboard.apps.wall_views import WallViews
-from dashboard.auth.login import csrf_token, login_blueprint
+from dashboard.auth.login import login_blueprint
+from dashboard.auth.screens import ScreenDoors, screen_named
 from dashboard.auth.secret import secret_key
 from dashboard.auth.sessions import ANONYMOUS, visitor_of
 from dashboard.headers import app_policy, attach_headers
 from dashboard.live.hub import StreamHub
 from dashboard.pages.language import text_of
 from dashboard.pages.render import page
-from dashboard.pages.review import review_page
 from dashboard.questions import QUESTIONS
+from dashboard.release import build
 from dashboard.services import Services
 from data_access.domain.showing import Scene, Showing
 from data_access.store.archive import ArchiveUnreadable
 from data_access.store.intake import backlog
 from data_access.store.live import LiveFeed
 from data_access.store.table import TableBehind
+from layouts.wall.browser import ScreenPage
 
 _log = structlog.get_logger("web")
 FIRST_SNAPSHOT_SECONDS = 2.0
@@ -49,8 +53,12 @@ FIRST_SNAPSHOT_SECONDS = 2.0
 class _WallServices:
     """What the wall's app asks for."""
 
-    def __init__(self, services: Services, hub: StreamHub, views: WallViews) -> None:
+    def __init__(
+        self, services: Services, hub: StreamHub, views: WallViews, doors: ScreenDoors, build: str
+    ) -> None:
         self.views = views
+        self._doors = doors
+        self._build = build
         self._answers = services.answers
         self._hub = hub
 
@@ -61,6 +69,19 @@ class _WallServices:
             return found or self._answers.snapshot(showing)
         except redis.RedisError:
             return {}
+
+    def screen(self, search: str | None) -> ScreenPage | None:
+        """The screen whose page asks, None where no screen does; answers 403 what it may not see."""
+        named = screen_named(search or "")
+        if named is None:
+            # The guard lets a screen's cookie reach the callback: without a name it opens nothing.
+            if g.get("screen") is not None:
+                abort(403)
+            return None
+        screen = self._doors.screen_of(request, named)
+        if screen is None or not self._doors.covers(screen, search or ""):
+            abort(403)
+        return ScreenPage(screen.identity, self._build)
 
 
 def create_app(
@@ -94,9 +115,10 @@ def create_app(
     hub = StreamHub(
         LiveFeed(services.connection.redis, services.keys),
         Showing(Scene.OVERVIEW, city.tree.city.code),
-        views.renderers,
+        views.renderer,
     )
-    metrics = Metrics()
+    metrics, release = Metrics(), build()
+    screen_gauge(metrics, services, release)
     metrics.gauge("zhiwang_viewers", "Streams open now.", lambda: hub.viewers)
     metrics.gauge("zhiwang_store_up", "Whether the store answers.", lambda: float(hub.store_up))
     metrics.gauge("zhiwang_tick_timestamp_seconds", "Time of the last tick.", lambda: hub.tick_at or 0)
@@ -109,16 +131,21 @@ def create_app(
     metrics.gauge("zhiwang_intake_entries", "Entries that wait in the intake.", lambda: _backlog(services))
     metrics.attach(app, time.monotonic)
     Compress(app)
-    _guard(app, services, surfaces, open_wall)
+    doors = ScreenDoors(services.screens, views)
+    _guard(app, services, surfaces, open_wall, doors)
     policies = {}
     if "wall" in surfaces:
         app.add_url_rule(
             "/wall/stream",
             "wall_stream",
-            lambda: wall_stream(hub, city, services.settings.language or city.language),
+            lambda: wall_stream(hub, city, services.settings.language or city.language, doors),
         )
-        wall = create_wall_app(app, _WallServices(services, hub, views))
+        add_screen_routes(app, services, release)
+        wall = create_wall_app(app, _WallServices(services, hub, views, doors, release))
         policies["/wall"] = app_policy(wall.csp_hashes())
+    if "review" in surfaces:
+        review = create_review_app(app, services, has_wall="wall" in surfaces)
+        policies["/review"] = app_policy(review.csp_hashes())
     attach_headers(app, policies)
     _api_routes(app, services, hub, metrics)
     _page_routes(app, services, surfaces, open_wall)
@@ -133,19 +160,27 @@ def _backlog(services: Services) -> float:
         return math.nan
 
 
-def _guard(app: Flask, services: Services, surfaces: tuple[str, ...], open_wall: bool) -> None:
+def _guard(
+    app: Flask, services: Services, surfaces: tuple[str, ...], open_wall: bool, doors: ScreenDoors
+) -> None:
     @app.before_request
     def _check() -> AnyResponse | None:
         rule = rule_for(request.path)
         g.visitor = ANONYMOUS
         if rule.surface is not None and rule.surface not in surfaces:
             return _refuse(404, "not_found", "There is nothing here.")
+        for_screens = Role.SCREEN in rule.roles and rule.roles != EVERYBODY
+        if for_screens and (named := screen_named(request.query_string)) is not None:
+            return admit_screen(services, doors, named)
         if rule.roles != EVERYBODY and not (rule.demo and open_wall):
             g.visitor = visitor_of(request, services.accounts, services.tokens)
         if request.path == "/" or (rule.demo and open_wall) or rule.roles & g.visitor.roles:
             return None
+        if for_screens and (screen := doors.of_parts(request)) is not None:
+            g.screen = screen
+            return None
         if g.visitor.roles != ANONYMOUS.roles:
-            needed = ", ".join(sorted(rule.roles - {Role.ANONYMOUS, Role.REVIEWER})) or "none"
+            needed = ", ".join(sorted(rule.roles - {Role.ANONYMOUS, Role.REVIEWER, Role.SCREEN})) or "none"
             return _refuse(403, "forbidden", f"This login or token may not do that; scope needed: {needed}.")
         if is_page(request.path) and request.method in ("GET", "HEAD") and "review" in surfaces:
             after = request.full_path if request.query_string else request.path
@@ -186,25 +221,12 @@ def _page_routes(app: Flask, services: Services, surfaces: tuple[str, ...], open
             return redirect("/review/")
         return redirect("/public/" if "public" in surfaces else "/login")
 
-    def review() -> AnyResponse:
-        text = text_of(services)
-        content, status = review_page(
-            services,
-            text,
-            request,
-            user=g.visitor.user,
-            csrf=csrf_token(),
-            has_wall="wall" in surfaces,
-        )
-        return make_response(content, status)
-
     def public() -> AnyResponse:
         return make_response(page("public.html", services, text_of(services)))
 
     app.add_url_rule("/", "home", home)
     if "review" in surfaces:
         app.register_blueprint(login_blueprint(services))
-        app.add_url_rule("/review/", "review", review)
     if "public" in surfaces:
         app.add_url_rule("/public/", "public", public)
 

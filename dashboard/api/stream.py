@@ -3,9 +3,10 @@
 import socket
 from collections.abc import Callable, Iterator
 
-from flask import Response, request
+from flask import Response, g, request
 
 from dashboard.api.errors import api_error
+from dashboard.auth.screens import ScreenDoors
 from dashboard.i18n.load import LANGUAGES
 from dashboard.live.events import HEADERS
 from dashboard.live.hub import StreamHub
@@ -18,16 +19,23 @@ _SEND_BUFFER = 64 * 1024
 """Bytes the kernel holds for one viewer: a stalled one is noticed after half a minute, not after hours."""
 
 
-def wall_stream(hub: StreamHub, city: City, language: str) -> Response:
-    """`GET /wall/stream?scene=overview&area=CODE&lang=zh&after=SEQ`."""
+def wall_stream(hub: StreamHub, city: City, language: str, doors: ScreenDoors) -> Response:
+    """`GET /wall/stream?scene=overview&area=CODE&lang=zh&theme=dark&heat=density&after=SEQ`."""
     chosen = request.args.get("lang") or language
     if chosen not in LANGUAGES:
         return api_error(400, "language", f"lang must be one of {', '.join(LANGUAGES)}.")
     try:
-        showing = read_address(request.query_string.decode(errors="replace"), city.tree).at(0)
+        address = read_address(request.query_string.decode(errors="replace"), city.tree)
     except BadAddress as error:
         return api_error(400, error.what, f"There is no {error.what} {error.value[:40]!r}.")
-    return _stream(lambda after, viewer: hub.watch_wall(showing, chosen, after, viewer))
+    showing, look = address.at(0), address.look_at(0, chosen)
+    screen = g.get("screen")
+
+    def watch(after: int | None, viewer: Viewer) -> Iterator[bytes]:
+        events = hub.watch_wall(showing, look, after, viewer)
+        return events if screen is None else doors.watched(events, screen)
+
+    return _stream(watch)
 
 
 def number_stream(hub: StreamHub) -> Response:

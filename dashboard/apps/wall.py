@@ -3,14 +3,15 @@
 from collections.abc import Mapping
 from html import escape
 from importlib.resources import files
-from pathlib import Path
 from typing import Any, Protocol
 
 from dash import Dash, dcc, html
-from flask import Flask, Response, abort, redirect, request, send_file
+from flask import Flask, Response, abort, redirect, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from callbacks import wall as callbacks
+from dashboard.apps.mapfiles import CITY_FILES, YEAR, city_file
+from dashboard.apps.surface import SurfaceDash
 from dashboard.apps.wall_views import MAP_PREFIX, PREFIX, WallViews
 from dashboard.i18n.load import LANGUAGES, load_text
 from data_access.domain.city import City
@@ -18,17 +19,14 @@ from data_access.domain.home import home_of
 from data_access.domain.showing import Showing
 from layouts.text import Text
 from layouts.tokens import wall_css
-from layouts.wall.address import query_of
+from layouts.wall.address import query_of, theme_of
+from layouts.wall.browser import ScreenPage
 from layouts.wall.ids import Ids
+from layouts.wall.look import Look
 from layouts.wall.view import WallView
 
-_CITY_FILES = {
-    "outline.geojson": "outline.geojson",
-    "children.geojson": "towns.geojson",
-    "grids.geojson": "grids.geojson",
-}
-"""Map files of a whole city by their names in its pack."""
-_YEAR = 365 * 86_400
+LIBRARIES = ("dash_leaflet", "dash_svg")
+"""Component libraries whose scripts a wall loads."""
 
 
 class WallServices(Protocol):
@@ -43,12 +41,17 @@ class WallServices(Protocol):
         """The newest numeric snapshot; empty before the first one."""
         ...
 
+    def screen(self, search: str | None) -> ScreenPage | None:
+        """The screen whose page asks; ends the request where it may not see what its address names."""
+        ...
+
 
 def create_wall_app(server: Flask, services: WallServices) -> Dash:
     """Mount the wall at `/wall/` on a server; `/wall` leads there."""
     app = _WallDash(
         __name__,
-        server=server,  # type: ignore[arg-type]
+        libraries=LIBRARIES,
+        server=server,
         url_base_pathname=PREFIX,
         assets_folder=str(files("assets").joinpath("wall")),
         title=services.views.text(services.views.city.language)("wall.document_title"),
@@ -65,7 +68,7 @@ def create_wall_app(server: Flask, services: WallServices) -> Dash:
     return app
 
 
-class _WallDash(Dash):
+class _WallDash(SurfaceDash):
     """Writes language, title and the variables of the sheets into the document of each request."""
 
     city: City
@@ -75,6 +78,7 @@ class _WallDash(Dash):
         text = load_text(language)
         city = self.city.name_en if language == "en" else self.city.name_zh
         return _DOCUMENT.format(
+            theme=theme_of(request.query_string.decode(errors="replace")),
             language="zh-CN" if language == "zh" else language,
             title=escape(f"{city} · {text('wall.document_title')}"),
             description=escape(text("wall.description")),
@@ -96,17 +100,20 @@ class _Source:
     def snapshot(self, showing: Showing) -> Mapping[str, Any]:
         return self._services.snapshot(showing)
 
-    def view(self, showing: Showing, language: str | None) -> WallView:
-        return self._services.views.of(showing, self._known(language))
+    def view(self, showing: Showing, look: Look) -> WallView:
+        return self._services.views.of(showing, look)
 
     def text(self, language: str | None) -> Text:
-        return self._services.views.text(self._known(language))
+        return self._services.views.text(self.language(language))
 
-    def stream_url(self, showing: Showing, language: str) -> str:
-        return f"{PREFIX}stream{query_of(showing, language)}"
+    def screen(self, search: str | None) -> ScreenPage | None:
+        return self._services.screen(search)
 
-    def _known(self, language: str | None) -> str:
-        return _language(language, self._services.views.city)
+    def stream_url(self, showing: Showing, look: Look) -> str:
+        return f"{PREFIX}stream{query_of(showing, look)}"
+
+    def language(self, asked: str | None) -> str:
+        return _language(asked, self._services.views.city)
 
 
 def _language(asked: str | None, city: City) -> str:
@@ -116,7 +123,7 @@ def _language(asked: str | None, city: City) -> str:
 
 
 def _add_routes(server: Flask, views: WallViews) -> None:
-    city, folder = views.city, Path(views.city.folder) / "map"
+    city = views.city
 
     def wall_without_slash() -> AnyResponse:
         query = request.query_string.decode()
@@ -124,13 +131,12 @@ def _add_routes(server: Flask, views: WallViews) -> None:
 
     def map_file(version: str, area: str, name: str) -> Response:
         """A map file of a home; the pack's version is in the address, so that browsers keep it."""
-        if name not in _CITY_FILES or city.tree.find(area) is None:
+        if city.tree.find(area) is None:
             abort(404)
         if area == city.tree.city.code:
-            path = folder / _CITY_FILES[name]
-            if not path.is_file():
-                abort(404)
-            return send_file(path, mimetype="application/json", max_age=_YEAR, conditional=True)
+            return city_file(city, name)
+        if name not in CITY_FILES:
+            abort(404)
         try:
             own = views.maps.of(home_of(city.tree, area))
         except KeyError:
@@ -138,7 +144,7 @@ def _add_routes(server: Flask, views: WallViews) -> None:
         if own is None:
             abort(404)
         answer = Response(own.files[name], mimetype="application/json")
-        answer.cache_control.max_age = _YEAR
+        answer.cache_control.max_age = YEAR
         answer.cache_control.public = True
         return answer
 
@@ -148,12 +154,12 @@ def _add_routes(server: Flask, views: WallViews) -> None:
 
 
 _DOCUMENT = """<!DOCTYPE html>
-<html lang="{language}">
+<html lang="{language}" data-theme="{theme}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="description" content="{description}">
-<meta name="color-scheme" content="dark">
+<meta name="color-scheme" content="{theme}">
 <title>{title}</title>
 <link rel="icon" href="data:,">
 <style>{variables}</style>

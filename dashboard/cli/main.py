@@ -13,8 +13,11 @@ from dashboard.cli import (
     doctor,
     evaluate,
     imports,
+    marks,
     query,
     refold,
+    report,
+    screens,
     serve,
     tokens,
     users,
@@ -38,10 +41,13 @@ app.command("verify")(verify.verify)
 app.command("refold")(refold.refold)
 app.command("archive")(archive.archive)
 app.command("evaluate")(evaluate.evaluate)
+app.command("report")(report.report)
 app.add_typer(query.app, name="query")
 app.add_typer(city.app, name="city")
 app.add_typer(tokens.app, name="tokens")
+app.add_typer(screens.app, name="screens")
 app.add_typer(users.app, name="users")
+app.add_typer(marks.app, name="marks")
 app.command("doctor")(doctor.doctor)
 
 

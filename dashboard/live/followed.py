@@ -1,8 +1,10 @@
-"""One showing in a web process: its newest snapshots, and the viewers of it in every language."""
+"""One showing in a web process: its newest snapshots, and the viewers of it by look."""
 
 import threading
+import time
 from collections import OrderedDict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import redis
@@ -16,6 +18,8 @@ from dashboard.live.wall_channel import Clock, WallChannel
 from data_access.domain.merge_patch import merge, without_nulls
 from data_access.domain.showing import Showing
 from data_access.store.live import Change, LiveFeed
+from layouts.wall.heat_modes import heat_cells
+from layouts.wall.look import Look
 
 Json = dict[str, Any]
 Render = Callable[[Json], Component]
@@ -27,11 +31,18 @@ class Followed:
     """Snapshots and streams of one showing; its hub hands it every change."""
 
     def __init__(
-        self, showing: Showing, feed: LiveFeed, renderers: Mapping[str, Render], clock: Clock
+        self, showing: Showing, feed: LiveFeed, renderer: Callable[[Look], Render], clock: Clock
     ) -> None:
         self.showing = showing
         self.numbers = Channel()
-        self.walls = {name: WallChannel(render, clock) for name, render in renderers.items()}
+        self._renderer = renderer
+        self._hub_clock = clock
+        self.figures_at = time.time()
+        """When its figures were last known to be those of then; at first the page itself computes them."""
+        self.is_fine = True
+        """Whether the last change could be shown."""
+        self._walls: dict[Look, WallChannel] = {}
+        """Made when the first viewer with a look comes."""
         self._feed = feed
         self._lock = threading.Lock()
         self._ready = threading.Event()
@@ -42,10 +53,18 @@ class Followed:
         self.current: Json | None = None
         """The newest snapshot, None before the first."""
 
+    def clock(self) -> Json:
+        """What every message of it tells about time and freshness."""
+        return {**self._hub_clock(), "figures_at": self.figures_at}
+
     @property
     def viewers(self) -> int:
         """Streams of it that are open now."""
-        return len(self.numbers) + sum(len(wall.channel) for wall in self.walls.values())
+        return len(self.numbers) + sum(len(wall.channel) for wall in self.looks())
+
+    def looks(self) -> list[WallChannel]:
+        """The streams of every look that somebody has asked for."""
+        return list(self._walls.values())
 
     def knows(self, seq: int) -> bool:
         """Whether a page that shows this snapshot is brought up to date by what changed since."""
@@ -61,9 +80,13 @@ class Followed:
         self._ready.wait(seconds)
         return self.current
 
-    def join_wall(self, language: str, after: int | None, viewer: Viewer) -> Channel:
-        """Add a viewer whose page shows the snapshot numbered `after`. Raises KeyError for the language."""
-        wall = self.walls[language]
+    def join_wall(self, look: Look, after: int | None, viewer: Viewer) -> Channel:
+        """Add a viewer whose page shows the snapshot numbered `after`. Raises ValueError for the language."""
+        with self._lock:
+            wall = self._walls.get(look)
+            if wall is None:
+                cells = partial(heat_cells, mode=look.heat)
+                wall = self._walls[look] = WallChannel(self._renderer(look), self.clock, cells)
         wall.join(viewer, self._recent.get(after) if after is not None else None, self.current)
         return wall.channel
 
@@ -99,7 +122,7 @@ class Followed:
 
     def cut_all(self) -> None:
         """End every stream."""
-        for channel in (self.numbers, *(wall.channel for wall in self.walls.values())):
+        for channel in (self.numbers, *(wall.channel for wall in self.looks())):
             channel.cut_all()
 
     def _send_numbers(self, merged: Json, data: bytes) -> None:
@@ -115,7 +138,7 @@ class Followed:
             self._recent.popitem(last=False)
         self.current = snapshot
         self._ready.set()
-        for wall in self.walls.values():
+        for wall in self.looks():
             wall.show(snapshot)
 
 

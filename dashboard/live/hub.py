@@ -7,7 +7,8 @@ The hub asks the worker for what its screens show, and stops asking a while afte
 
 import threading
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Any
 
 import redis
@@ -20,6 +21,7 @@ from dashboard.live.followed import Followed, Render, fetch_quietly
 from dashboard.live.viewer import Viewer
 from data_access.domain.showing import Showing
 from data_access.store.live import LiveFeed, Tick
+from layouts.wall.look import Look
 
 Json = dict[str, Any]
 BEAT_SECONDS = 1.0
@@ -38,14 +40,12 @@ _log = structlog.get_logger("stream")
 class StreamHub:
     """Current snapshots and all streams of one web process. `start` it in the process that serves.
 
-    `renderers` makes the renderers of a showing by language; `main` is the showing that is always followed.
+    `renderer` makes what draws a showing with a look; `main` is the showing that is always followed.
     """
 
-    def __init__(
-        self, feed: LiveFeed, main: Showing, renderers: Callable[[Showing], Mapping[str, Render]]
-    ) -> None:
+    def __init__(self, feed: LiveFeed, main: Showing, renderer: Callable[[Showing, Look], Render]) -> None:
         self._feed = feed
-        self._renderers = renderers
+        self._renderer = renderer
         self._lock = threading.Lock()
         self._stopped = threading.Event()
         self._threads: list[threading.Thread] = []
@@ -103,18 +103,17 @@ class StreamHub:
         """What a new reader of the numbers would be sent first, None before the first snapshot."""
         return self.main.encoded()
 
-    def watch_wall(
-        self, showing: Showing, language: str, after: int | None, viewer: Viewer
-    ) -> Iterator[bytes]:
-        """Events of a showing in one language, for a page of its snapshot numbered `after`.
+    def watch_wall(self, showing: Showing, look: Look, after: int | None, viewer: Viewer) -> Iterator[bytes]:
+        """Events of a showing with a look, for a page of its snapshot numbered `after`.
 
-        Raises KeyError for a language without a catalogue.
+        Raises ValueError for a language without a catalogue.
         """
-        return self._read(viewer, self.follow(showing).join_wall(language, after, viewer))
+        followed = self.follow(showing)
+        return self._read(viewer, followed.join_wall(look, after, viewer), followed)
 
     def watch_numbers(self, after: int | None, viewer: Viewer) -> Iterator[bytes]:
         """Numbered snapshots and deltas of the showing that is always followed."""
-        return self._read(viewer, self.main.join_numbers(after, viewer))
+        return self._read(viewer, self.main.join_numbers(after, viewer), self.main)
 
     def follow(self, showing: Showing) -> Followed:
         """The showing with its streams; asks the worker for it when nobody has lately."""
@@ -129,14 +128,14 @@ class StreamHub:
         return followed
 
     def _follow_showing(self, showing: Showing) -> Followed:
-        made = Followed(showing, self._feed, self._renderers(showing), self.clock)
+        made = Followed(showing, self._feed, partial(self._renderer, showing), self.clock)
         with self._lock:
             return self._followed.setdefault(showing, made)
 
-    def _read(self, viewer: Viewer, channel: Channel) -> Iterator[bytes]:
+    def _read(self, viewer: Viewer, channel: Channel, followed: Followed) -> Iterator[bytes]:
         try:
             # At once, so that the reader knows the connection stands and what time it is.
-            yield from viewer.read(event("beat", self.clock()))
+            yield from viewer.read(event("beat", followed.clock()))
         finally:
             channel.remove(viewer)
 
@@ -144,10 +143,10 @@ class StreamHub:
         due = time.monotonic()
         while not self._stopped.wait(max(0.0, due - time.monotonic())):
             due = max(due + BEAT_SECONDS, time.monotonic())
-            data = event("beat", self.clock())
             for followed in list(self._followed.values()):
+                data = event("beat", followed.clock())
                 followed.numbers.send(data)
-                for wall in followed.walls.values():
+                for wall in followed.looks():
                     wall.beat(data, BEAT_SECONDS)
             self._keep_wanted()
 
@@ -203,6 +202,17 @@ class StreamHub:
     def _take(self, tick: Tick) -> None:
         self.tick_at, self.feeds = tick.at, tick.feeds
         for followed in list(self._followed.values()):
-            change = tick.changes.get(followed.showing.key)
+            key = followed.showing.key
+            change = tick.changes.get(key)
             if change is not None:
-                followed.take(change, tick.at)
+                try:
+                    followed.take(change, tick.at)
+                    followed.is_fine = True
+                except redis.RedisError:
+                    raise
+                except Exception:
+                    # A fault in one scene must not end the others; its screens say since when it lasts.
+                    _log.exception("a change could not be shown", showing=key)
+                    followed.is_fine = False
+            if followed.is_fine and (tick.fine is None or key in tick.fine):
+                followed.figures_at = tick.at

@@ -81,7 +81,8 @@ class Ticker:
             name: {"at": beat.at, "expected_seconds": beat.expected_seconds}
             for name, beat in self._heartbeats.all().items()
         }
-        return self._feed.publish(self._lease.token, Tick(round(now, 3), feeds, changes), snapshots)
+        fine = tuple(showing.key for showing, shown in self._shown.items() if shown.is_fine)
+        return self._feed.publish(self._lease.token, Tick(round(now, 3), feeds, changes, fine), snapshots)
 
     def _follow_wanted(self, now: float) -> None:
         wanted = [self._always, *self._feed.wanted(now)]

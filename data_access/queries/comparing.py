@@ -1,5 +1,6 @@
-"""The figures of the period that a period is compared with, as answers carry them."""
+"""Which indicators answers carry, and those of the period that a period is compared with."""
 
+from collections.abc import Sequence
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -19,6 +20,16 @@ def period_json(period: Period, zone: ZoneInfo) -> dict[str, str]:
     return {"from": city_time(period.start, zone), "to": city_time(period.end, zone)}
 
 
+def wanted(indicators: Sequence[str] | None) -> tuple[str, ...]:
+    """The indicators that an answer has, in the order of their table; all of them for None."""
+    return tuple(name for name in INDICATORS if indicators is None or name in indicators)
+
+
+def of_a_period(indicators: Sequence[str]) -> tuple[str, ...]:
+    """Those of some indicators that belong to a period."""
+    return tuple(name for name in PERIOD_INDICATORS if name in indicators)
+
+
 def counted_and_compared(
     facts: Facts,
     asked: Period,
@@ -26,6 +37,7 @@ def counted_and_compared(
     zone: ZoneInfo,
     groups: Groups | None = None,
     staff: npt.NDArray[np.int64] | None = None,
+    indicators: Sequence[str] = tuple(INDICATORS),
 ) -> list[dict[str, Any]]:
     """The indicators of each group in a period, with a `basis` those of the compared period as `comparison`.
 
@@ -35,13 +47,14 @@ def counted_and_compared(
     """
     tally = Tally(facts, asked, groups)
     if basis is None:
-        return tally.indicators(staff=staff)
+        return tally.indicators(indicators, staff)
     period = Shift(asked, basis, zone).period(from_row_time(facts.as_of))
     before = Tally(facts, period, groups)
-    read_together((tally, INDICATORS), (before, PERIOD_INDICATORS))
+    named = of_a_period(indicators)
+    read_together((tally, indicators), (before, named))
     head = {"basis": basis.value, "period": period_json(period, zone)}
-    compared = before.indicators(PERIOD_INDICATORS)
+    compared = before.indicators(named)
     return [
         {**values, "comparison": {**head, **earlier}}
-        for values, earlier in zip(tally.indicators(staff=staff), compared, strict=True)
+        for values, earlier in zip(tally.indicators(indicators, staff), compared, strict=True)
     ]

@@ -125,6 +125,18 @@ class Keys:
         """`zhiwang:{city}:tokens` hash: SHA-256 of an API token → its name and scopes, JSON."""
         return f"{self._base}:tokens"
 
+    def screens(self) -> str:
+        """`zhiwang:{city}:screens` hash: identity → name, view, SHA-256 of its secret, JSON."""
+        return f"{self._base}:screens"
+
+    def screen_beat(self, identity: str) -> str:
+        """`zhiwang:{city}:screen:IDENTITY` string: the screen's last heartbeat, JSON; expires."""
+        return f"{self._base}:screen:{identity}"
+
+    def screen_trend(self, identity: str) -> str:
+        """`zhiwang:{city}:screen:IDENTITY:trend` list: [time, JavaScript memory], a day of them; expires."""
+        return f"{self._base}:screen:{identity}:trend"
+
     def login_failures(self, who: str) -> str:
         """`zhiwang:{city}:login:WHO` counter: failed logins of a name or an address; expires."""
         return f"{self._base}:login:{who}"
@@ -148,6 +160,10 @@ class Keys:
     def freezes(self) -> str:
         """`zhiwang:{city}:freezes` hash: KIND:MONTH → frozen evaluation with its signature, JSON."""
         return f"{self._base}:freezes"
+
+    def marks(self) -> str:
+        """`zhiwang:{city}:marks` hash: case id → trail of its mark for high-level coordination, JSON."""
+        return f"{self._base}:marks"
 
     def demo(self) -> str:
         """`zhiwang:{city}:demo` hash: seed, start, cursor, speeds and finished chunks of the demo feed."""

@@ -4,6 +4,7 @@ import logging
 import threading
 import time
 from collections.abc import Iterator, Mapping
+from functools import partial
 from typing import Any
 
 from flask import Flask, Response, request
@@ -17,6 +18,8 @@ from dashboard.live.wall_channel import WallChannel
 from data_access.domain.city import City
 from data_access.domain.showing import Showing
 from layouts.wall.address import read_address
+from layouts.wall.heat_modes import heat_cells
+from layouts.wall.look import Look
 
 Json = dict[str, Any]
 
@@ -35,8 +38,8 @@ class WallServer:
         self.streaming = True
         self.views = WallViews(city)
         self._lock = threading.Lock()
-        self._channels: dict[tuple[Showing, str], WallChannel] = {}
-        """By what is shown and language, made when a page asks for it."""
+        self._channels: dict[tuple[Showing, Look], WallChannel] = {}
+        """By what is shown and how, made when a page asks for it."""
         app = Flask("wall-replay")
         create_wall_app(app, self)
         app.add_url_rule("/wall/stream", "stream", self._stream)
@@ -61,6 +64,9 @@ class WallServer:
     def snapshot(self, showing: Showing) -> Mapping[str, Any]:
         """What the product's services give the page."""
         return self.snapshots.get(showing, self.current)
+
+    def screen(self, search: str | None) -> None:
+        """No page here belongs to a screen."""
 
     def clock(self) -> Json:
         """The part of every message that tells the time and how fresh the data are."""
@@ -96,8 +102,9 @@ class WallServer:
             return Response(status=204)
         viewer = Viewer()
         query = request.query_string.decode()
-        showing = read_address(query, self.city.tree).at(0)
-        channel = self._channel(showing, request.args["lang"])
+        address = read_address(query, self.city.tree)
+        showing = address.at(0)
+        channel = self._channel(showing, address.look_at(0, request.args["lang"]))
         channel.join(viewer, None, dict(self.snapshot(showing)) or None)
 
         def events() -> Iterator[bytes]:
@@ -105,12 +112,13 @@ class WallServer:
 
         return Response(events(), mimetype="text/event-stream")
 
-    def _channel(self, showing: Showing, language: str) -> WallChannel:
+    def _channel(self, showing: Showing, look: Look) -> WallChannel:
         with self._lock:
-            if (showing, language) not in self._channels:
-                render = self.views.renderers(showing)[language]
-                self._channels[showing, language] = WallChannel(render, self.clock)
-            return self._channels[showing, language]
+            if (showing, look) not in self._channels:
+                render = self.views.renderer(showing, look)
+                cells = partial(heat_cells, mode=look.heat)
+                self._channels[showing, look] = WallChannel(render, self.clock, cells)
+            return self._channels[showing, look]
 
     def _beat(self) -> None:
         while not self._stopped.wait(0.5):

@@ -4,11 +4,14 @@
 
   const taken = { config: null, cells: null, cases: null };
   let started = false;
+  /* When the page that is shown was made, by the server's clock. */
+  let drawn = null;
 
   /* One design unit in pixels, as a bare number for the charts, which are drawn in design pixels. */
   function scale() {
-    const wide = window.innerWidth / window.innerHeight >= 4 ? 5760 : 1920;
-    const unit = Math.min(window.innerWidth / wide, window.innerHeight / 1080);
+    const ratio = window.innerWidth / window.innerHeight;
+    const [wide, high] = ratio >= 4 ? [5760, 1080] : ratio > 1 ? [1920, 1080] : [1080, 1920];
+    const unit = Math.min(window.innerWidth / wide, window.innerHeight / high);
     document.documentElement.style.setProperty("--scale", unit.toFixed(5));
   }
 
@@ -21,15 +24,19 @@
   }
 
   function refresh() {
-    zw.marks.show(zw.freshness.assess(zw.stream.state(), zw.clock.now()), zw.stream.attempts());
+    zw.marks.show(zw.freshness.assess(zw.stream.state(), zw.clock.now(), drawn), zw.stream.attempts());
   }
 
   function second() {
-    zw.marks.clock();
-    refresh();
-    zw.pulses.draw();
-    const now = zw.clock.now();
-    window.setTimeout(second, now === null ? 500 : 1000 - ((now * 1000) % 1000) + 5);
+    try {
+      refresh();
+      zw.marks.clock();
+      zw.pulses.draw();
+    } finally {
+      /* Whatever fails: a wall whose marks stand still would look live for ever. */
+      const now = zw.clock.now();
+      window.setTimeout(second, now === null ? 500 : 1000 - ((now * 1000) % 1000) + 5);
+    }
   }
 
   /* The map mounts a moment after its container: fit it as soon as it has a size. */
@@ -54,6 +61,8 @@
   /* For every scene that comes up. */
   function scene(config) {
     taken.config = config;
+    document.documentElement.dataset.theme = config.theme;
+    drawn = Number.isFinite(config.server_time) ? config.server_time : null;
     zw.clock.learn(config.server_time);
     zw.words.setup(config);
     zw.apply.forget();
@@ -67,6 +76,7 @@
     }
     zw.stream.begin(config);
     zw.playlist.setup(config);
+    zw.screen.setup(config);
   }
 
   /* Dash calls this with the data of the page's stores, on load and whenever one of them changes. */

@@ -7,6 +7,7 @@
   const MARGIN = 0.985;
   let view = null;
   let scaleKm = 10;
+  let fits = 0;
 
   /* Another area, another frame; the length of the scale bar in kilometres. */
   function setup(config) {
@@ -26,7 +27,10 @@
     const side = Math.min(element.clientWidth / wide, element.clientHeight / high) * MARGIN;
     const middle = { x: (x(box.west) + x(box.east)) / 2, y: (y(box.south) + y(box.north)) / 2 };
     view = { side, middle, width: element.clientWidth, height: element.clientHeight };
+    fits += 1;
     zw.apply.set("map", {
+      /* Leaflet keeps the size of its box until it is told: centre and zoom would be those of the old one. */
+      invalidateSize: fits,
       center: [lat(middle.y), (box.west + box.east) / 2],
       zoom: Math.log2(side / TILE),
     });

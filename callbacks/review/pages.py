@@ -1,0 +1,16 @@
+"""The pages of the review surface, in the order of the navigation."""
+
+from callbacks.review import case, cases, overview, screens
+from callbacks.review.page import Page
+
+PAGES: tuple[Page, ...] = (
+    overview.PAGE,
+    cases.PAGE,
+    screens.PAGE,
+    case.PAGE,
+)
+
+
+def page_at(name: str) -> Page | None:
+    """The page whose path begins with `name`."""
+    return next((page for page in PAGES if page.path == name), None)
