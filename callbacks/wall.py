@@ -11,7 +11,7 @@ from data_access.domain.areas import AreaTree
 from data_access.domain.showing import Showing
 from layouts.text import Text
 from layouts.wall.address import BadAddress, language_of, read_address
-from layouts.wall.browser import Playlist, wall_document
+from layouts.wall.browser import Playlist, ScreenPage, wall_document
 from layouts.wall.ids import Ids
 from layouts.wall.look import Look
 from layouts.wall.unknown import unknown_page
@@ -42,6 +42,10 @@ class WallSource(Protocol):
         """The catalogue of a language; of the city's own for None or an unknown one."""
         ...
 
+    def screen(self, search: str | None) -> ScreenPage | None:
+        """The screen whose page asks for this query string; ends the request where it may not see it."""
+        ...
+
     def stream_url(self, showing: Showing, look: Look) -> str:
         """Address of the live stream of a showing with a look."""
         ...
@@ -66,6 +70,7 @@ def register(app: Dash, source: WallSource) -> None:
 
 def render_wall(search: str | None, place: int | None, source: WallSource) -> Component:
     """The wall for the query string of a page, such as "?lang=en", at a place of its playlist."""
+    screen = source.screen(search)
     try:
         address = read_address(search, source.tree)
     except BadAddress as error:
@@ -78,6 +83,7 @@ def render_wall(search: str | None, place: int | None, source: WallSource) -> Co
         source.snapshot(showing),
         view,
         stream_url=source.stream_url(showing, look),
+        screen=screen,
         now=time.time(),
         playlist=Playlist(at % len(address.showings), len(address.showings), address.dwell_seconds),
     )

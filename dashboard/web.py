@@ -4,14 +4,13 @@ import functools
 import math
 import time
 from collections.abc import Mapping
-from datetime import timedelta
 from importlib.metadata import version
 from typing import Any
 from urllib.parse import quote
 
 import redis
 import structlog
-from flask import Flask, Response, g, make_response, redirect, request
+from flask import Flask, Response, abort, g, make_response, redirect, request
 from flask_compress import Compress
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as AnyResponse
@@ -26,22 +25,30 @@ from dashboard.api.metrics import Metrics
 from dashboard.api.questions import ask, ask_case
 from dashboard.api.stream import current_snapshot, number_stream, wall_stream
 from dashboard.apps.review import create_review_app
+from dashboard.apps.screens import add_screen_routes, admit_screen, screen_gauge
 from dashboard.apps.wall import create_wall_app
+from dashboard.apps.wall_limits import limit_wall, refuse_outside
 from dashboard.apps.wall_views import WallViews
-from dashboard.auth.login import login_blueprint
+from dashboard.auth.cookies import behind_proxies, cookie_settings
+from dashboard.auth.forgery import is_forged
+from dashboard.auth.login import login_blueprint, provider_of
+from dashboard.auth.screens import ScreenDoors, screen_named
 from dashboard.auth.secret import secret_key
 from dashboard.auth.sessions import ANONYMOUS, visitor_of
+from dashboard.basemap import base_map_of
 from dashboard.headers import app_policy, attach_headers
 from dashboard.live.hub import StreamHub
 from dashboard.pages.language import text_of
 from dashboard.pages.render import page
 from dashboard.questions import QUESTIONS
+from dashboard.release import build
 from dashboard.services import Services
 from data_access.domain.showing import Scene, Showing
 from data_access.store.archive import ArchiveUnreadable
 from data_access.store.intake import backlog
 from data_access.store.live import LiveFeed
 from data_access.store.table import TableBehind
+from layouts.wall.browser import ScreenPage
 
 _log = structlog.get_logger("web")
 FIRST_SNAPSHOT_SECONDS = 2.0
@@ -50,18 +57,36 @@ FIRST_SNAPSHOT_SECONDS = 2.0
 class _WallServices:
     """What the wall's app asks for."""
 
-    def __init__(self, services: Services, hub: StreamHub, views: WallViews) -> None:
+    def __init__(
+        self, services: Services, hub: StreamHub, views: WallViews, doors: ScreenDoors, build: str
+    ) -> None:
         self.views = views
+        self._doors = doors
+        self._build = build
         self._answers = services.answers
         self._hub = hub
 
     def snapshot(self, showing: Showing) -> Mapping[str, Any]:
         """The newest snapshot; computed here while no worker has published one."""
+        refuse_outside(self.views.city, showing)
         try:
             found = self._hub.wait_for_snapshot(showing, FIRST_SNAPSHOT_SECONDS)
             return found or self._answers.snapshot(showing)
         except redis.RedisError:
             return {}
+
+    def screen(self, search: str | None) -> ScreenPage | None:
+        """The screen whose page asks, None where no screen does; answers 403 what it may not see."""
+        named = screen_named(search or "")
+        if named is None:
+            # The guard lets a screen's cookie reach the callback: without a name it opens nothing.
+            if g.get("screen") is not None:
+                abort(403)
+            return None
+        screen = self._doors.screen_of(request, named)
+        if screen is None or not self._doors.covers(screen, search or ""):
+            abort(403)
+        return ScreenPage(screen.identity, self._build)
 
 
 def create_app(
@@ -76,10 +101,7 @@ def create_app(
         SECRET_KEY=secret_key(services.settings),
         MAX_CONTENT_LENGTH=LARGEST_BODY,
         MAX_FORM_MEMORY_SIZE=64 * 1024,
-        SESSION_COOKIE_NAME="zhiwang",
-        SESSION_COOKIE_HTTPONLY=True,
-        SESSION_COOKIE_SAMESITE="Lax",
-        PERMANENT_SESSION_LIFETIME=timedelta(hours=12),
+        **cookie_settings(services.settings),
         COMPRESS_STREAMS=False,
         COMPRESS_MIMETYPES=[
             "text/html",
@@ -91,13 +113,14 @@ def create_app(
             "image/svg+xml",
         ],
     )
-    city, views = services.city, WallViews(services.city)
+    city, views = services.city, WallViews(services.city, base_map_of(services.settings))
     hub = StreamHub(
         LiveFeed(services.connection.redis, services.keys),
         Showing(Scene.OVERVIEW, city.tree.city.code),
         views.renderer,
     )
-    metrics = Metrics()
+    metrics, release = Metrics(), build()
+    screen_gauge(metrics, services, release)
     metrics.gauge("zhiwang_viewers", "Streams open now.", lambda: hub.viewers)
     metrics.gauge("zhiwang_store_up", "Whether the store answers.", lambda: float(hub.store_up))
     metrics.gauge("zhiwang_tick_timestamp_seconds", "Time of the last tick.", lambda: hub.tick_at or 0)
@@ -110,16 +133,21 @@ def create_app(
     metrics.gauge("zhiwang_intake_entries", "Entries that wait in the intake.", lambda: _backlog(services))
     metrics.attach(app, time.monotonic)
     Compress(app)
-    _guard(app, services, surfaces, open_wall)
+    behind_proxies(app, services.settings)
+    doors = ScreenDoors(services.screens, views)
+    _guard(app, services, surfaces, open_wall, doors)
+    limit_wall(app, views)
     policies = {}
     if "wall" in surfaces:
         app.add_url_rule(
             "/wall/stream",
             "wall_stream",
-            lambda: wall_stream(hub, city, services.settings.language or city.language),
+            lambda: wall_stream(hub, city, services.settings.language or city.language, doors),
         )
-        wall = create_wall_app(app, _WallServices(services, hub, views))
-        policies["/wall"] = app_policy(wall.csp_hashes())
+        add_screen_routes(app, services, release)
+        wall = create_wall_app(app, _WallServices(services, hub, views, doors, release))
+        tiles = views.base_map.origin if views.base_map else None
+        policies["/wall"] = app_policy(wall.csp_hashes(), tiles)
     if "review" in surfaces:
         review = create_review_app(app, services, has_wall="wall" in surfaces)
         policies["/review"] = app_policy(review.csp_hashes())
@@ -137,19 +165,33 @@ def _backlog(services: Services) -> float:
         return math.nan
 
 
-def _guard(app: Flask, services: Services, surfaces: tuple[str, ...], open_wall: bool) -> None:
+def _guard(
+    app: Flask, services: Services, surfaces: tuple[str, ...], open_wall: bool, doors: ScreenDoors
+) -> None:
     @app.before_request
     def _check() -> AnyResponse | None:
         rule = rule_for(request.path)
         g.visitor = ANONYMOUS
         if rule.surface is not None and rule.surface not in surfaces:
             return _refuse(404, "not_found", "There is nothing here.")
+        for_screens = Role.SCREEN in rule.roles and rule.roles != EVERYBODY
+        if for_screens and (named := screen_named(request.query_string)) is not None:
+            return admit_screen(services, doors, named)
         if rule.roles != EVERYBODY and not (rule.demo and open_wall):
-            g.visitor = visitor_of(request, services.accounts, services.tokens)
-        if request.path == "/" or (rule.demo and open_wall) or rule.roles & g.visitor.roles:
+            g.visitor = visitor_of(request, services)
+        if g.visitor.session is not None and is_forged(request, services.settings.base_url):
+            return _refuse(403, "forged", "This request comes from another site, or does not say where from.")
+        if request.path == "/" or (rule.demo and open_wall):
+            return None
+        if rule.roles & g.visitor.roles:
+            if rule.roles == EVERYBODY or g.visitor.may(rule.right):
+                return None
+            return _refuse(403, "forbidden", f"This login or token has not the right to {rule.right}.")
+        if for_screens and (screen := doors.of_parts(request)) is not None:
+            g.screen = screen
             return None
         if g.visitor.roles != ANONYMOUS.roles:
-            needed = ", ".join(sorted(rule.roles - {Role.ANONYMOUS, Role.REVIEWER})) or "none"
+            needed = ", ".join(sorted(rule.roles - {Role.ANONYMOUS, Role.REVIEWER, Role.SCREEN})) or "none"
             return _refuse(403, "forbidden", f"This login or token may not do that; scope needed: {needed}.")
         if is_page(request.path) and request.method in ("GET", "HEAD") and "review" in surfaces:
             after = request.full_path if request.query_string else request.path
@@ -167,8 +209,9 @@ def _api_routes(app: Flask, services: Services, hub: StreamHub, metrics: Metrics
     app.add_url_rule("/readyz", "readyz", lambda: health.readyz(services, hub))
     app.add_url_rule("/metrics", "metrics", metrics.page)
     app.add_url_rule("/api/v1/actions", "actions", endpoint.post, methods=["POST"])
-    app.add_url_rule("/api/v1/stream", "stream", lambda: number_stream(hub))
-    app.add_url_rule("/api/v1/snapshot", "snapshot", lambda: current_snapshot(hub))
+    city = services.city
+    app.add_url_rule("/api/v1/stream", "stream", lambda: number_stream(hub, city))
+    app.add_url_rule("/api/v1/snapshot", "snapshot", lambda: current_snapshot(hub, city))
     described = to_json(openapi.document(version("zhiwang")))
     app.add_url_rule(
         "/api/v1/openapi.json", "openapi", lambda: Response(described, mimetype="application/json")
@@ -176,16 +219,14 @@ def _api_routes(app: Flask, services: Services, hub: StreamHub, metrics: Metrics
     for name in QUESTIONS:
         app.add_url_rule(f"/api/v1/{name}", name, functools.partial(ask, services.answers, name))
     # An id may hold a slash.
-    app.add_url_rule(
-        "/api/v1/cases/<path:case_id>", "case", lambda case_id: ask_case(services.answers, case_id)
-    )
+    app.add_url_rule("/api/v1/cases/<path:case_id>", "case", lambda case_id: ask_case(services, case_id))
 
 
 def _page_routes(app: Flask, services: Services, surfaces: tuple[str, ...], open_wall: bool) -> None:
     def home() -> AnyResponse:
         if open_wall and "wall" in surfaces:
             return redirect("/wall/")
-        visitor = visitor_of(request, services.accounts, services.tokens)
+        visitor = visitor_of(request, services)
         if Role.REVIEWER in visitor.roles and "review" in surfaces:
             return redirect("/review/")
         return redirect("/public/" if "public" in surfaces else "/login")
@@ -195,7 +236,7 @@ def _page_routes(app: Flask, services: Services, surfaces: tuple[str, ...], open
 
     app.add_url_rule("/", "home", home)
     if "review" in surfaces:
-        app.register_blueprint(login_blueprint(services))
+        app.register_blueprint(login_blueprint(services, provider_of(services.settings)))
     if "public" in surfaces:
         app.add_url_rule("/public/", "public", public)
 

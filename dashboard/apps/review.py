@@ -6,15 +6,15 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from dash.development.base_component import Component
-from flask import Flask, Response, abort, has_request_context, redirect, request
+from flask import Flask, g, has_request_context, redirect, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from callbacks.review import shell as callbacks
-from callbacks.review.downloads import csv_of
 from callbacks.review.page import Address
-from callbacks.review.pages import PAGES, libraries_of
+from callbacks.review.pages import PAGES, apart_from, libraries_of
 from dashboard.apps.mapfiles import city_file
 from dashboard.apps.review_desk import ReviewDesks, language_of, viewer_of_request
+from dashboard.apps.review_exports import add_exports
 from dashboard.apps.surface import CORE, SurfaceDash
 from dashboard.services import Services
 from layouts.review.overview.map import MAP_URL
@@ -47,18 +47,9 @@ def create_review_app(server: Flask, services: Services, *, has_wall: bool) -> S
         query = request.query_string.decode()
         return redirect(PREFIX + (f"?{query}" if query else ""))
 
-    def csv(name: str) -> AnyResponse:
-        """The figures of a card, for the filters of the query string."""
-        search = request.query_string.decode()
-        content = csv_of(app.desks(search), name, search)
-        if content is None:
-            abort(404)
-        # The mark at the beginning tells spreadsheets that the file is UTF-8.
-        return Response("\ufeff" + content, mimetype="text/csv")
-
     # Dash answers everything below its prefix, so these must not look like one of its pages.
     server.add_url_rule(PREFIX.rstrip("/"), "review_without_slash", without_slash)
-    server.add_url_rule(f"{PREFIX}csv/<name>.csv", "review_csv", csv)
+    add_exports(server, services, app.desks)
     server.add_url_rule(
         f"{MAP_URL}<version>/<name>", "review_map_file", lambda version, name: city_file(services.city, name)
     )
@@ -72,8 +63,8 @@ class _ReviewDash(SurfaceDash):
 
     def frame(self) -> Component:
         """The layout, which the browser asks for behind the document: the page's address is its referrer."""
-        if not has_request_context():
-            # Dash looks at the layout once while it sets itself up, before anybody asks.
+        if not has_request_context() or g.visitor.viewer is None:
+            # Dash looks at the layout once while it sets itself up, whoever asks first, for whatever.
             return Component()
         return frame(self._view(urlsplit(request.headers.get("Referer", "")).query))
 
@@ -90,6 +81,7 @@ class _ReviewDash(SurfaceDash):
         return _DOCUMENT.format(
             language="zh-CN" if text.language == "zh" else text.language,
             theme=view.theme_name,
+            apart=" ".join(apart_from(Address.read(request.path, None).name)),
             title=escape(f"{text('review.page.overview')} · {view.city_name}"),
             description=escape(text("review.description")),
             variables=review_css(),
@@ -104,7 +96,7 @@ class _ReviewDash(SurfaceDash):
 
 
 _DOCUMENT = """<!DOCTYPE html>
-<html lang="{language}" data-theme="{theme}" data-mantine-color-scheme="{theme}">
+<html lang="{language}" data-theme="{theme}" data-mantine-color-scheme="{theme}" data-apart="{apart}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">

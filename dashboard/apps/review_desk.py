@@ -7,12 +7,18 @@ from urllib.parse import parse_qs
 from flask import g, request
 
 from callbacks.review.desk import BadFilter, Desk, Options
-from dashboard.auth.login import csrf_token
+from dashboard.apps.evaluation_desk import ViewersEvaluations
+from dashboard.auth.forgery import csrf_token
 from dashboard.evaluations import EvaluationRefused, Evaluations, Wanted
 from dashboard.i18n.load import LANGUAGES, load_text
+from dashboard.marking import mark_case
 from dashboard.options import BadQuestion
+from dashboard.release import build
 from dashboard.services import Services
-from data_access.domain.viewer import Duty, Viewer
+from data_access.domain.coordination import MarkState
+from data_access.domain.screens import ScreenEntry
+from data_access.domain.viewer import Viewer
+from data_access.queries.screens import roll
 from data_access.store.heartbeats import Heartbeats
 from layouts.review.dataage import DataAge
 from layouts.review.view import THEMES, ReviewView
@@ -46,16 +52,37 @@ class ReviewDesks:
             except BadQuestion as error:
                 raise BadFilter(error.option, str(error)) from error
 
+        def mark(case_id: str, state: MarkState, note: str, seen: int) -> object:
+            return mark_case(services, viewer, case_id, state, note, seen=seen)
+
+        def case(case_id: str, private: bool) -> object:
+            return services.answers.case(case_id, {}, private=private, within=viewer.within)
+
         return Desk(
             view=view,
             now=now,
             ask=ask,
             frame=frame,  # type: ignore[arg-type]
+            mark=mark,
+            case=case,
             age=lambda: self._age(now),
             evaluate=lambda month: self._evaluate(month, viewer),
             events=lambda first, last: calendar.long_holidays(first, last, view.text.language),
             csrf=csrf_token,
+            screens=lambda: self._screens(viewer, now),
+            evaluation=ViewersEvaluations(services, viewer, view.text.language, ask),
         )
+
+    def _screens(self, viewer: Viewer, now: float) -> list[ScreenEntry]:
+        """The roll; of a person who sees some areas only, the screens that hang there."""
+        entries = roll(self._services.screens, build(), now, trends=True)
+        tree, within = self._services.city.tree, viewer.within
+        if not within:
+            return entries
+        seen = {tree.at(level)[index].code for level, index in within}
+        return [
+            entry for entry in entries if all(key.partition("/")[2] in seen for key in entry.screen.showings)
+        ]
 
     def view(self, language: str | None, viewer: Viewer) -> ReviewView:
         """What a page is rendered with; in the city's language for None or an unknown one."""
@@ -86,7 +113,10 @@ class ReviewDesks:
 
 def viewer_of_request() -> Viewer:
     """Who is logged in, as the guard has found out."""
-    return Viewer(g.visitor.user or "", Duty.ADMINISTRATOR)
+    viewer: Viewer | None = g.visitor.viewer
+    if viewer is None:
+        raise RuntimeError("the guard lets nobody in who is not logged in")
+    return viewer
 
 
 def language_of(search: str | None) -> str | None:

@@ -28,6 +28,8 @@ class Shown:
         self._seq = (stored["seq"] if stored else 0) + SEQ_STEP
         self._computed_at: float | None = None
         self._touched = True
+        self.is_fine = False
+        """Whether the last attempt to compute it succeeded: only then its screens may look live."""
 
     def note(self, towns: AbstractSet[int] | None) -> None:
         """Take notice of the towns whose rows changed; None means that any may have."""
@@ -42,12 +44,12 @@ class Shown:
         return now - self._computed_at >= pause
 
     def skip(self, now: float) -> None:
-        """Leave it for this time; the screens that show it say since when."""
-        self._computed_at, self._touched = now, False
+        """Leave it for this time after a fault; the screens that show it say since when."""
+        self._computed_at, self._touched, self.is_fine = now, False, False
 
     def take(self, snapshot: Json, now: float) -> Change | None:
         """Number a newly computed snapshot; None when it says nothing new and the last one stays."""
-        self.skip(now)
+        self._computed_at, self._touched, self.is_fine = now, False, True
         delta = None if self.last is None else diff(self.last, snapshot)
         if self.last is not None and delta is not None and not delta.keys() - _ALWAYS_NEW:
             return None

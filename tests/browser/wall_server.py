@@ -65,6 +65,9 @@ class WallServer:
         """What the product's services give the page."""
         return self.snapshots.get(showing, self.current)
 
+    def screen(self, search: str | None) -> None:
+        """No page here belongs to a screen."""
+
     def clock(self) -> Json:
         """The part of every message that tells the time and how fresh the data are."""
         now = time.time()

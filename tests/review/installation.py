@@ -12,6 +12,7 @@ from dashboard.auth.passwords import hash_password
 from dashboard.config import load_settings
 from dashboard.services import Services, open_services
 from dashboard.web import create_app
+from data_access.domain.viewer import Duty
 from data_access.store.accounts import Account
 from tests.review.little_days import fill
 
@@ -31,7 +32,7 @@ def installation(folder: Path) -> Iterator[Installation]:
     """An app with cases, and with an account."""
     with open_services(load_settings(data=folder)) as services:
         fill(services, datetime.now(services.city.zone))
-        services.accounts.put(Account(USER, "reviewer", hash_password(PASSWORD), 0))
+        services.accounts.put(Account(USER, Duty.ADMINISTRATOR, hash_password(PASSWORD), 0))
         app, hub = create_app(services)
         yield Installation(services, app)
         hub.stop()

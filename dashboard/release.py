@@ -1,0 +1,26 @@
+"""Which release a process runs: what open pages compare theirs with, to take up a new one unattended."""
+
+import hashlib
+from functools import cache
+from importlib.metadata import version
+from pathlib import Path
+
+_ROOT = Path(__file__).parents[1]
+_PARTS = ("assets", "callbacks", "dashboard", "data_access", "layouts")
+_KINDS = frozenset({".py", ".js", ".css", ".toml", ".html", ".lua"})
+_LIBRARIES = ("dash", "dash-leaflet", "dash-svg", "plotly")
+_DIGITS = 6
+
+
+@cache
+def build() -> str:
+    """Short name of the code in this process, the same in all processes of a release on any machine."""
+    digest = hashlib.blake2b(digest_size=_DIGITS)
+    for name in _LIBRARIES:
+        digest.update(f"{name} {version(name)}\n".encode())
+    for part in _PARTS:
+        for path in sorted((_ROOT / part).rglob("*")):
+            if path.suffix in _KINDS:
+                digest.update(f"{path.relative_to(_ROOT).as_posix()}\n".encode())
+                digest.update(path.read_bytes())
+    return digest.hexdigest()
