@@ -5,11 +5,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from dashboard.auditing import note
 from dashboard.auth.secret import secret_key
 from dashboard.options import BadQuestion
 from dashboard.services import Services
 from data_access.cities.schemes import load_scheme
 from data_access.domain.areas import AreaLevel
+from data_access.domain.auditing import AuditAction
 from data_access.domain.evaluation.revisions import Revision, revisions
 from data_access.domain.evaluation.scheme import ObjectKind, Scheme
 from data_access.domain.evaluation.scheme_reader import BadScheme
@@ -66,6 +68,7 @@ class Evaluations:
         answer["frozen_at"] = city_time(int(time.time()), self._services.city.zone)
         if not self._freezes().put(wanted.name, answer):
             raise EvaluationRefused(f"{wanted.name} is frozen already; --compare shows what changed since")
+        note(self._services, AuditAction.FREEZE, wanted.name)
         return answer
 
     def frozen(self, wanted: Wanted) -> dict[str, Any] | None:

@@ -7,12 +7,14 @@ from urllib.parse import parse_qs
 from flask import g, request
 
 from callbacks.review.desk import BadFilter, Desk, Options
+from dashboard.auditing import note
 from dashboard.auth.forgery import csrf_token
 from dashboard.evaluations import EvaluationRefused, Evaluations, Wanted
 from dashboard.i18n.load import LANGUAGES, load_text
 from dashboard.options import BadQuestion
 from dashboard.release import build
 from dashboard.services import Services
+from data_access.domain.auditing import AuditAction
 from data_access.domain.screens import ScreenEntry
 from data_access.domain.viewer import Viewer
 from data_access.queries.screens import roll
@@ -50,7 +52,11 @@ class ReviewDesks:
                 raise BadFilter(error.option, str(error)) from error
 
         def case(case_id: str, private: bool) -> object:
-            return services.answers.case(case_id, {}, private=private, within=viewer.within)
+            found = services.answers.case(case_id, {}, private=private, within=viewer.within)
+            if private and found is not None:
+                # Before it is shown: what is not in the log is not told.
+                note(services, AuditAction.PRIVATE, case_id)
+            return found
 
         return Desk(
             view=view,
