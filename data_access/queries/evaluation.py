@@ -98,6 +98,9 @@ def month_counts(
 ) -> list[Counts]:  # fmt: skip
     """Counts of adjoining months, all in one sweep over the rows. Raises BadPeriod."""
     tally = month_tally(facts, city, months, objects.groups, entered)
+    # All at once: the rows are read piece by piece, and whatever is wanted of a piece is counted then.
+    formulas = [criterion.formula for criterion in rules.criteria]
+    tally.read([rules.basis, *(name for f in formulas for name in (*f.numerator, *f.denominator))])
     shape = (len(months), objects.groups.size)
     members = np.array(objects.members, dtype=np.intp)
 
