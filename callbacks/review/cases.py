@@ -41,10 +41,12 @@ _LONGEST_PAGE = 500
 def render(desk: Desk, address: Address) -> Component:
     """The page of an address. Raises BadFilter."""
     given = filters_of(address)
+    # First, so that a wrong filter is told before its controls are made.
+    listed = listed_of(desk, given)
     named = desk.ask("categories", {"by": "department", "indicators": VOLUME, **_recent(desk)})
     departments = sorted(entry["name"] for entry in named if entry["name"] and entry[VOLUME])
     filters = cases_filters(desk.view, given, _last_day(given), departments)
-    return cases_page(filters, listed_of(desk, given), desk.view)
+    return cases_page(filters, listed, desk.view)
 
 
 def listed_of(desk: Desk, given: Mapping[str, str]) -> Listed:

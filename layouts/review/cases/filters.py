@@ -49,7 +49,6 @@ def cases_filters(
                     data=[{"value": name, "label": text(f"cases.state_{name}")} for name in STATES],
                     placeholder=text("filters.all"),
                     clearable=True,
-                    clearButtonProps={"aria-label": text("filters.clear", what=text("cases.state"))},
                     **plain(text("cases.state"), 74),
                 ),
                 "part",
