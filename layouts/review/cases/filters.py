@@ -48,7 +48,6 @@ def cases_filters(
                     value=states,
                     data=[{"value": name, "label": text(f"cases.state_{name}")} for name in STATES],
                     placeholder=text("filters.all"),
-                    clearable=True,
                     **plain(text("cases.state"), 74),
                 ),
                 "part",
