@@ -5,6 +5,7 @@ from types import TracebackType
 
 from dashboard.answers import Answers
 from dashboard.config import Settings
+from dashboard.scheme_shelf import shelf_of, with_saved_schemes
 from data_access.cities.pack import load_city
 from data_access.domain.city import City
 from data_access.ingest.garbage import relax_garbage_collection
@@ -64,9 +65,11 @@ class Services:
 def open_services(settings: Settings, keys: Keys | None = None) -> Services:
     """Load the city, connect to the store, and put the parts together.
 
-    Raises PackError, StoreUnavailable, StoreFormatError or EmbeddedRedisError with a message for people.
+    Raises PackError, BadScheme, StoreUnavailable, StoreFormatError or EmbeddedRedisError with a message for
+    people.
     """
     city = load_city(settings.city)
+    city = with_saved_schemes(city, shelf_of(settings, city.id))
     relax_garbage_collection()
     durability = Durability(settings.wait_replicas, settings.retry_seconds)
     connection = open_connection(settings.redis_address, settings.data, durability=durability)

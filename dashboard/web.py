@@ -15,6 +15,7 @@ from flask_compress import Compress
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as AnyResponse
 
+from callbacks.review.desk import BadFilter
 from dashboard.access import EVERYBODY, SURFACES, Role, is_page, rule_for
 from dashboard.answers import to_json
 from dashboard.api import health, openapi
@@ -34,6 +35,7 @@ from dashboard.auth.login import login_blueprint, provider_of
 from dashboard.auth.screens import ScreenDoors, screen_named
 from dashboard.auth.secret import secret_key
 from dashboard.auth.sessions import ANONYMOUS, visitor_of
+from dashboard.basemap import base_map_of
 from dashboard.headers import app_policy, attach_headers
 from dashboard.live.hub import StreamHub
 from dashboard.pages.language import text_of
@@ -111,7 +113,7 @@ def create_app(
             "image/svg+xml",
         ],
     )
-    city, views = services.city, WallViews(services.city)
+    city, views = services.city, WallViews(services.city, base_map_of(services.settings))
     hub = StreamHub(
         LiveFeed(services.connection.redis, services.keys),
         Showing(Scene.OVERVIEW, city.tree.city.code),
@@ -144,7 +146,8 @@ def create_app(
         )
         add_screen_routes(app, services, release)
         wall = create_wall_app(app, _WallServices(services, hub, views, doors, release))
-        policies["/wall"] = app_policy(wall.csp_hashes())
+        tiles = views.base_map.origin if views.base_map else None
+        policies["/wall"] = app_policy(wall.csp_hashes(), tiles)
     if "review" in surfaces:
         review = create_review_app(app, services, has_wall="wall" in surfaces)
         policies["/review"] = app_policy(review.csp_hashes())
@@ -247,6 +250,10 @@ def _errors(app: Flask) -> None:
             return api_error(413, "too_large", f"The body is larger than {LARGEST_BODY} bytes.")
         name = error.name.lower().replace(" ", "_")
         return api_error(error.code or 500, name, f"{error.name}.")
+
+    @app.errorhandler(BadFilter)
+    def _filter(error: BadFilter) -> AnyResponse:
+        return api_error(400, "bad_request", f"{error}.")
 
     @app.errorhandler(redis.RedisError)
     def _store(error: redis.RedisError) -> AnyResponse:

@@ -7,14 +7,17 @@ from urllib.parse import parse_qs
 from flask import g, request
 
 from callbacks.review.desk import BadFilter, Desk, Options
+from dashboard.apps.evaluation_desk import ViewersEvaluations
 from dashboard.auditing import note
 from dashboard.auth.forgery import csrf_token
 from dashboard.evaluations import EvaluationRefused, Evaluations, Wanted
 from dashboard.i18n.load import LANGUAGES, load_text
+from dashboard.marking import mark_case
 from dashboard.options import BadQuestion
 from dashboard.release import build
 from dashboard.services import Services
 from data_access.domain.auditing import AuditAction
+from data_access.domain.coordination import MarkState
 from data_access.domain.screens import ScreenEntry
 from data_access.domain.viewer import Viewer
 from data_access.queries.screens import roll
@@ -51,6 +54,9 @@ class ReviewDesks:
             except BadQuestion as error:
                 raise BadFilter(error.option, str(error)) from error
 
+        def mark(case_id: str, state: MarkState, note: str, seen: int) -> object:
+            return mark_case(services, viewer, case_id, state, note, seen=seen)
+
         def case(case_id: str, private: bool) -> object:
             found = services.answers.case(case_id, {}, private=private, within=viewer.within)
             if private and found is not None:
@@ -63,12 +69,14 @@ class ReviewDesks:
             now=now,
             ask=ask,
             frame=frame,  # type: ignore[arg-type]
+            mark=mark,
             case=case,
             age=lambda: self._age(now),
             evaluate=lambda month: self._evaluate(month, viewer),
             events=lambda first, last: calendar.long_holidays(first, last, view.text.language),
             csrf=csrf_token,
             screens=lambda: self._screens(viewer, now),
+            evaluation=ViewersEvaluations(services, viewer, view.text.language, ask),
         )
 
     def _screens(self, viewer: Viewer, now: float) -> list[ScreenEntry]:

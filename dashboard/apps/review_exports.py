@@ -9,10 +9,12 @@ from flask import Flask, Response, request, stream_with_context
 from callbacks.review.cases import exported
 from callbacks.review.desk import BadFilter
 from callbacks.review.downloads import csv_of
+from callbacks.review.evaluation import evaluated
 from callbacks.review.page import Address
 from dashboard.api.errors import api_error
 from dashboard.apps.review_desk import ReviewDesks, language_of, viewer_of_request
 from dashboard.auditing import note
+from dashboard.cli.evaluation_output import evaluation_bytes
 from dashboard.evaluations import EvaluationRefused
 from dashboard.i18n.load import load_text
 from dashboard.reports.gather import NotAHome, gather
@@ -23,6 +25,10 @@ from data_access.domain.auditing import AuditAction
 from data_access.domain.period import BadPeriod
 from layouts.review.view import PREFIX
 
+EVALUATION_TYPES = {
+    "csv": "text/csv",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
 UTF8_MARK = "\ufeff"
 """Tells a spreadsheet that the file is UTF-8."""
 
@@ -35,6 +41,11 @@ def add_exports(server: Flask, services: Services, desks: ReviewDesks) -> None:
         f"{PREFIX}bulletin/<month>.<form>",
         "review_bulletin",
         lambda month, form: _bulletin(services, month, form),
+    )
+    server.add_url_rule(
+        f"{PREFIX}export/evaluation.<form>",
+        "review_evaluation",
+        lambda form: _evaluation(services, desks, form),
     )
 
 
@@ -94,6 +105,19 @@ def _bulletin(services: Services, month: str, form: str) -> Response:
     except NoFont as error:
         return api_error(503, "no_font", f"{error}.")
     return _download(services, Response(content, mimetype=MEDIA_TYPES[form]), name)
+
+
+def _evaluation(services: Services, desks: ReviewDesks, form: str) -> Response:
+    """The evaluation of the address with every count behind it: scores can be computed again from it."""
+    if form not in EVALUATION_TYPES:
+        return api_error(404, "not_found", "There is nothing here.")
+    search = request.query_string.decode()
+    try:
+        choice, answer = evaluated(desks(search), search)
+    except BadFilter as error:
+        return api_error(400, "bad_question", f"{error}.", option=error.option)
+    response = Response(evaluation_bytes(answer, form), mimetype=EVALUATION_TYPES[form])
+    return _download(services, response, f"{choice.kind}-{choice.month}.{form}")
 
 
 def _download(services: Services, response: Response, name: str) -> Response:

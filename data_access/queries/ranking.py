@@ -8,6 +8,7 @@ import numpy.typing as npt
 
 from data_access.domain.areas import Area, AreaLevel
 from data_access.domain.city import City
+from data_access.domain.evaluation.entered import NOTHING, Entered
 from data_access.domain.evaluation.plain import MINIMUM_COUNT
 from data_access.domain.facts import Facts
 from data_access.domain.home import may_show
@@ -103,6 +104,7 @@ def ranking(
     as_of: float,
     month: str | None = None,
     scope: Scope = ANYWHERE,
+    entered: Entered = NOTHING,
 ) -> list[dict[str, Any]]:
     """The answer of `query ranking`: the towns of the city (or the villages of a town), best first.
 
@@ -116,7 +118,9 @@ def ranking(
     clock = int(as_of // 1)
     asked = replace(scope, within=()) if circulates(scope) else scope
     facts = Facts(columns, city, clock, asked.mask(columns))
-    found = evaluate(facts, city, month or month_of(clock, city), areas(city, asked), draws=0)
+    found = evaluate(
+        facts, city, month or month_of(clock, city), areas(city, asked), entered=entered, draws=0
+    )
     entries = [ranking_entry(found, index, city.language) for index in found.order()]
     return [
         entry if may_show(city.tree, scope.within, entry["code"]) else without_details(entry)
@@ -153,6 +157,7 @@ def ranking_entry(found: Evaluation, index: int, language: str) -> dict[str, Any
         "grade": None if grade is None else grade.title(language),
         "change": found.places_gained(index),
         "scheme": found.scheme.version,
+        "left_out": found.left_out[index],
         "indicators": {
             criterion.name: indicator_entry(found, index, position)
             for position, criterion in enumerate(found.rules.criteria)

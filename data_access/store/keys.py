@@ -181,6 +181,18 @@ class Keys:
         """`zhiwang:{city}:freezes` hash: KIND:MONTH → frozen evaluation with its signature, JSON."""
         return f"{self._base}:freezes"
 
+    def external_values(self) -> str:
+        """`zhiwang:{city}:external` list: external values of evaluations as they were entered, JSON."""
+        return f"{self._base}:external"
+
+    def appeals(self) -> str:
+        """`zhiwang:{city}:appeals` list: steps of appeals against the counting of cases, JSON."""
+        return f"{self._base}:appeals"
+
+    def evaluation_notes(self) -> str:
+        """`zhiwang:{city}:evaluation-notes` list: notes beside evaluated objects, JSON."""
+        return f"{self._base}:evaluation-notes"
+
     def marks(self) -> str:
         """`zhiwang:{city}:marks` hash: case id → trail of its mark for high-level coordination, JSON."""
         return f"{self._base}:marks"
