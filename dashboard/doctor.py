@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import redis
 
+from dashboard.auth.login import provider_of
 from dashboard.config import Settings, unknown_variables
 from dashboard.packs import pack_notice
 from dashboard.services import Services, open_services
