@@ -13,7 +13,8 @@ def _board(desk: Desk, search: str) -> str:
     import pandas as pd
 
     options = coordination.read_choice(desk, search).options(coordination.today(desk))
-    frames, cursor = [], None
+    frames: list[pd.DataFrame] = []
+    cursor = None
     while not frames or cursor is not None:
         page = {**options, "limit": "500", "cursor": cursor}
         frames.append(desk.frame("coordination", page))

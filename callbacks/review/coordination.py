@@ -17,7 +17,7 @@ from layouts.review.board.page import PROPERTIES, BoardFigures, board_page, pane
 from layouts.review.dataage import data_age_words
 from layouts.review.filters.chosen import BadFilters, Filters
 from layouts.review.filters.days import BadDays
-from layouts.review.ids import Ids
+from layouts.review.ids import Ids, searched
 
 _PANELS = (B.TILES, B.SCOPE, B.LIST_NOTE, B.GRID, B.SIDE)
 _LONGEST = "500"
@@ -35,7 +35,11 @@ def register(app: Dash, desks: Desks) -> None:
     age = Output(Ids.DATA_AGE, "children", allow_duplicate=True)
 
     @app.callback(
-        *outputs, age, Input(Ids.URL, "search"), State(Ids.URL, "pathname"), prevent_initial_call=True
+        *outputs,
+        age,
+        Input(searched("coordination"), "data"),
+        State(Ids.URL, "pathname"),
+        prevent_initial_call=True,
     )
     def _show(search: str | None, pathname: str | None) -> tuple[Any, ...]:
         if Address.read(pathname, search).name != PAGE.path:

@@ -16,7 +16,7 @@ from layouts.review.filters.days import BadDays, last_of
 from layouts.review.filters.ids import CONTROLS, FilterIds
 from layouts.review.filters.words import basis_words
 from layouts.review.heatimage import heat_image
-from layouts.review.ids import Ids
+from layouts.review.ids import Ids, searched
 from layouts.review.overview.breakdown import COLUMNS, VOLUME
 from layouts.review.overview.choice import KPIS, Choice
 from layouts.review.overview.ids import OverviewIds as O
@@ -47,7 +47,7 @@ def register(app: Dash, desks: Desks) -> None:
     @app.callback(
         *(Output(panel, PROPERTIES.get(panel, "children")) for panel in _PANELS),
         Output(Ids.DATA_AGE, "children"),
-        Input(Ids.URL, "search"),
+        Input(searched("overview"), "data"),
         State(Ids.URL, "pathname"),
         prevent_initial_call=True,
     )
@@ -87,9 +87,13 @@ def register(app: Dash, desks: Desks) -> None:
     app.clientside_callback(
         ClientsideFunction("review", "fitMap"), Output(O.FITTED, "data"), Input(O.MAP, "id")
     )
-    for function, output in (("showFilters", FilterIds.SHOWN), ("showSwitches", O.SHOWN)):
+    # Both look themselves whether their controls are on the page that is shown.
+    for function in ("showFilters", "showSwitches"):
         app.clientside_callback(
-            ClientsideFunction("review", function), Output(output, "data"), Input(Ids.URL, "search")
+            ClientsideFunction("review", function),
+            Output(Ids.THEME_DONE, "data", allow_duplicate=True),
+            Input(Ids.URL, "search"),
+            prevent_initial_call=True,
         )
 
 

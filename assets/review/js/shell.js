@@ -21,6 +21,15 @@
     return address.pathname + address.search;
   };
 
+  /* Hands the query string on to the page that is shown: callbacks of other pages have nothing to fill. */
+  review.searched = function (search) {
+    const main = document.getElementById("main");
+    if (main && main.dataset.page) {
+      window.dash_clientside.set_props(`searched-${main.dataset.page}`, { data: search || "" });
+    }
+    return no();
+  };
+
   /* Charts are drawn on the server in the colours of a theme, so the page is asked for again. */
   review.changeTheme = function (clicks) {
     if (clicks) {

@@ -17,8 +17,6 @@ class FilterIds(StrEnum):
     RESET = "f-reset"
     DONE = "f-done"
     """Store that browser code writes to; nothing reads it."""
-    SHOWN = "f-shown"
-    """Store likewise: the address has reached the controls."""
 
 
 def part(name: str) -> str:

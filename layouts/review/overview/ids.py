@@ -33,5 +33,3 @@ class OverviewIds(StrEnum):
     """Store that browser code writes to; nothing reads it."""
     FITTED = "o-fitted"
     """Store likewise: the map has its frame."""
-    SHOWN = "o-shown"
-    """Store likewise: the address has reached the switches."""

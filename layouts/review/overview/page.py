@@ -153,7 +153,6 @@ def overview_page(
                 className="overview-body",
             ),
             dcc.Store(id=O.DONE),
-            dcc.Store(id=O.SHOWN),
             dcc.Store(id=O.FITTED),
         ],
         id=O.PAGE,
