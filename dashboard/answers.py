@@ -21,6 +21,7 @@ from dashboard.options import AS_OF, PERIOD, Held, clock_of, given_options, peri
 from dashboard.questions import QUESTIONS
 from data_access.domain.areas import AreaLevel
 from data_access.domain.city import City
+from data_access.domain.evaluation.entered import Entered
 from data_access.domain.home import home_of
 from data_access.domain.period import Period, midnight
 from data_access.domain.scope import Place
@@ -30,7 +31,9 @@ from data_access.queries.case import case_page
 from data_access.queries.repeats import RepeatedReports
 from data_access.queries.scene_sources import SCENES, AllRows
 from data_access.store.archive import Archive
+from data_access.store.evaluation_log import EvaluationLog, log_version
 from data_access.store.keys import Keys
+from data_access.store.left_out import read_entered
 from data_access.store.meta import open_meta
 from data_access.store.sharing import Sharing
 from data_access.store.staff import StaffStore
@@ -83,6 +86,7 @@ class Answers:
         self._table: Table | None = None
         self._repeats = RepeatedReports()
         self._staff = StaffStore(client, city, keys)
+        self._log = EvaluationLog(client, keys)
         self._memo = Memo(client, keys)
         self._shards: int | None = None
         self._actions = Actions(client, city, keys, self._archive)
@@ -215,7 +219,12 @@ class Answers:
         with self._lock:
             held = self._held()
             figures = SCENES[showing.scene].figures(
-                AllRows(held.columns), held.city, held.names, held.staff, now, home=home
+                AllRows(held.columns, entered=held.entered),
+                held.city,
+                held.names,
+                held.staff,
+                now,
+                home=home,
             )
             return {**figures, "at": now, "data_at": self.last_action_at}
 
@@ -245,7 +254,9 @@ class Answers:
         staff = self._staff.get()
         on_duty = b"" if staff is None else hashlib.blake2b(staff.tobytes(), digest_size=8).digest()
         data, number = data_version(self._client, self._keys, self._shard_count())
-        return f"{self._city.version} {on_duty.hex()} {data}", number
+        schemes = ",".join(scheme.digest for scheme in self._city.schemes)
+        entered = log_version(self._client, self._keys)
+        return f"{self._city.version} {schemes} {on_duty.hex()} {data} {entered}", number
 
     def check(self) -> TableAge | None:
         """Catch up if that is possible, and say how old the table is; None before the first question."""
@@ -280,10 +291,15 @@ class Answers:
             late = self._table.lag_seconds > self._max_lag_seconds
             if not may_lag or late or not self._table.is_whole:
                 raise
-        columns = self._repeats.attach(self._table.columns)
+        columns, size = self._repeats.attach(self._table.columns), self._table.size
         rows = StoredRows(self._client, self._keys, self._shard_count(), self._table.block_numbers)
+        names = self._table.names
+
+        def entered() -> Entered:
+            return read_entered(self._log, self._client, self._keys, self._shard_count(), rows, size)
+
         sources = partial(self._actions.sources, rows)
-        return Held(columns, self._city, self._table.names, self._on_duty, rows, within, sources)
+        return Held(columns, self._city, names, self._on_duty, rows, within, sources, entered)
 
 
 def to_json(value: Any) -> bytes:

@@ -14,7 +14,7 @@ def _board(desk: Desk, search: str) -> str:
 
     options = coordination.read_choice(desk, search).options(coordination.today(desk))
     frames: list[pd.DataFrame] = []
-    cursor = None
+    cursor: str | None = None
     while not frames or cursor is not None:
         page = {**options, "limit": "500", "cursor": cursor}
         frames.append(desk.frame("coordination", page))

@@ -13,6 +13,8 @@ from layouts.review.view import ReviewView
 if TYPE_CHECKING:
     import pandas as pd
 
+    from callbacks.review.evaluation_desk import EvaluationDesk
+
 Options = Mapping[str, str | None]
 
 
@@ -52,6 +54,8 @@ class Desk:
     """The token that a form of this session must send."""
     screens: Callable[[], list[ScreenEntry]] = list
     """Every screen of the city, those that need somebody first. Raises redis.RedisError."""
+    evaluation: "EvaluationDesk | None" = None
+    """Evaluations of months: their figures, and what may be done about them."""
 
 
 class Desks(Protocol):

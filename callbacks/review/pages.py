@@ -1,10 +1,11 @@
 """The pages of the review surface, in the order of the navigation."""
 
-from callbacks.review import case, cases, coordination, overview, quality, screens
+from callbacks.review import case, cases, coordination, evaluation, overview, quality, screens
 from callbacks.review.page import Page
 
 PAGES: tuple[Page, ...] = (
     overview.PAGE,
+    evaluation.PAGE,
     cases.PAGE,
     coordination.PAGE,
     quality.PAGE,

@@ -6,7 +6,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from dash.development.base_component import Component
-from flask import Flask, has_request_context, redirect, request
+from flask import Flask, g, has_request_context, redirect, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from callbacks.review import shell as callbacks
@@ -61,8 +61,8 @@ class _ReviewDash(SurfaceDash):
 
     def frame(self) -> Component:
         """The layout, which the browser asks for behind the document: the page's address is its referrer."""
-        if not has_request_context():
-            # Dash looks at the layout once while it sets itself up, before anybody asks.
+        if not has_request_context() or g.visitor.viewer is None:
+            # Dash looks at the layout once while it sets itself up, whoever asks first, for whatever.
             return Component()
         return frame(self._view(urlsplit(request.headers.get("Referer", "")).query))
 

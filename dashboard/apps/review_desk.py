@@ -7,7 +7,9 @@ from urllib.parse import parse_qs
 from flask import g, request
 
 from callbacks.review.desk import BadFilter, Desk, Options
-from dashboard.auth.login import csrf_token
+from dashboard.apps.evaluation_desk import ViewersEvaluations
+from dashboard.auth.entering import address_of_request
+from dashboard.auth.forgery import csrf_token
 from dashboard.evaluations import EvaluationRefused, Evaluations, Wanted
 from dashboard.i18n.load import LANGUAGES, load_text
 from dashboard.marking import mark_case
@@ -16,7 +18,7 @@ from dashboard.release import build
 from dashboard.services import Services
 from data_access.domain.coordination import MarkState
 from data_access.domain.screens import ScreenEntry
-from data_access.domain.viewer import Duty, Viewer
+from data_access.domain.viewer import Viewer
 from data_access.queries.screens import roll
 from data_access.store.heartbeats import Heartbeats
 from layouts.review.dataage import DataAge
@@ -52,7 +54,7 @@ class ReviewDesks:
                 raise BadFilter(error.option, str(error)) from error
 
         def mark(case_id: str, state: MarkState, note: str, seen: int) -> object:
-            return mark_case(services, viewer, case_id, state, note, seen=seen)
+            return mark_case(services, viewer, case_id, state, note, where=address_of_request(), seen=seen)
 
         def case(case_id: str, private: bool) -> object:
             return services.answers.case(case_id, {}, private=private, within=viewer.within)
@@ -69,6 +71,7 @@ class ReviewDesks:
             events=lambda first, last: calendar.long_holidays(first, last, view.text.language),
             csrf=csrf_token,
             screens=lambda: self._screens(viewer, now),
+            evaluation=ViewersEvaluations(services, viewer, view.text.language, ask),
         )
 
     def _screens(self, viewer: Viewer, now: float) -> list[ScreenEntry]:
@@ -111,7 +114,10 @@ class ReviewDesks:
 
 def viewer_of_request() -> Viewer:
     """Who is logged in, as the guard has found out."""
-    return Viewer(g.visitor.user or "", Duty.ADMINISTRATOR)
+    viewer: Viewer | None = g.visitor.viewer
+    if viewer is None:
+        raise RuntimeError("the guard lets nobody in who is not logged in")
+    return viewer
 
 
 def language_of(search: str | None) -> str | None:

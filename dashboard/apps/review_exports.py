@@ -9,9 +9,11 @@ from flask import Flask, Response, request, stream_with_context
 from callbacks.review.cases import exported
 from callbacks.review.desk import BadFilter
 from callbacks.review.downloads import csv_of
+from callbacks.review.evaluation import evaluated
 from callbacks.review.page import Address
 from dashboard.api.errors import api_error
 from dashboard.apps.review_desk import ReviewDesks, language_of, viewer_of_request
+from dashboard.cli.evaluation_output import evaluation_bytes
 from dashboard.evaluations import EvaluationRefused
 from dashboard.i18n.load import load_text
 from dashboard.reports.gather import NotAHome, gather
@@ -21,6 +23,10 @@ from dashboard.services import Services
 from data_access.domain.period import BadPeriod
 from layouts.review.view import PREFIX
 
+EVALUATION_TYPES = {
+    "csv": "text/csv",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
 UTF8_MARK = "\ufeff"
 """Tells a spreadsheet that the file is UTF-8."""
 
@@ -33,6 +39,11 @@ def add_exports(server: Flask, services: Services, desks: ReviewDesks) -> None:
         f"{PREFIX}bulletin/<month>.<form>",
         "review_bulletin",
         lambda month, form: _bulletin(services, month, form),
+    )
+    server.add_url_rule(
+        f"{PREFIX}export/evaluation.<form>",
+        "review_evaluation",
+        lambda form: _evaluation(desks, form),
     )
 
 
@@ -92,6 +103,19 @@ def _bulletin(services: Services, month: str, form: str) -> Response:
     except NoFont as error:
         return api_error(503, "no_font", f"{error}.")
     return _download(Response(content, mimetype=MEDIA_TYPES[form]), name)
+
+
+def _evaluation(desks: ReviewDesks, form: str) -> Response:
+    """The evaluation of the address with every count behind it: scores can be computed again from it."""
+    if form not in EVALUATION_TYPES:
+        return api_error(404, "not_found", "There is nothing here.")
+    search = request.query_string.decode()
+    try:
+        choice, answer = evaluated(desks(search), search)
+    except BadFilter as error:
+        return api_error(400, "bad_question", f"{error}.", option=error.option)
+    response = Response(evaluation_bytes(answer, form), mimetype=EVALUATION_TYPES[form])
+    return _download(response, f"{choice.kind}-{choice.month}.{form}")
 
 
 def _download(response: Response, name: str) -> Response:

@@ -34,7 +34,7 @@ def report(
 ) -> None:
     """Write the monthly bulletin: ranking, charts, text; prints the files written."""
     from dashboard.cli.opening import services_of
-    from dashboard.evaluations import EvaluationRefused
+    from dashboard.evaluation_counts import EvaluationRefused
     from dashboard.i18n.load import LANGUAGES, load_text
     from dashboard.reports.gather import NotAHome, gather, last_month
     from dashboard.reports.typeset import NoFont

@@ -33,6 +33,7 @@ def add(
         invent_password,
     )
     from dashboard.cli.opening import services_of
+    from data_access.domain.viewer import Duty
     from data_access.store.accounts import Account
 
     if not name.isprintable() or not 0 < len(name) <= 64:
@@ -46,7 +47,7 @@ def add(
     if not SHORTEST_PASSWORD <= len(chosen) <= LONGEST_PASSWORD:
         raise CliError(f"A password has {SHORTEST_PASSWORD} to {LONGEST_PASSWORD} characters.", 2)
     with services_of(city, data) as services:
-        account = Account(name, "reviewer", hash_password(chosen), int(time.time()))
+        account = Account(name, Duty.VIEWER, hash_password(chosen), int(time.time()))
         if not services.accounts.put(account, replace=replace):
             raise CliError(f"There is already a user {name!r}: use --replace to set a new password.")
     if invent:
@@ -62,11 +63,11 @@ def list_users(city: options.City = None, data: options.Data = None, as_json: op
     with services_of(city, data) as services:
         accounts = services.accounts.all()
     if as_json:
-        print_json([{"name": a.name, "role": a.role, "created_at": a.created_at} for a in accounts])
+        print_json([{"name": a.name, "role": a.duty, "created_at": a.created_at} for a in accounts])
         return
     days = [time.strftime("%Y-%m-%d %H:%M", time.localtime(account.created_at)) for account in accounts]
     print_table(
-        ("name", "role", "made"), [(a.name, a.role, day) for a, day in zip(accounts, days, strict=True)]
+        ("name", "role", "made"), [(a.name, a.duty, day) for a, day in zip(accounts, days, strict=True)]
     )
 
 

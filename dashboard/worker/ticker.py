@@ -11,14 +11,19 @@ import structlog
 
 from dashboard.worker.shown import Shown
 from data_access.domain.city import City
+from data_access.domain.evaluation.entered import Entered
 from data_access.domain.showing import Scene, Showing
 from data_access.queries.recent import RecentRows
 from data_access.queries.scene_sources import TickRows
+from data_access.store.evaluation_log import EvaluationLog
 from data_access.store.heartbeats import Heartbeats
 from data_access.store.keys import Keys
+from data_access.store.left_out import read_entered
 from data_access.store.live import Change, LiveFeed, Tick, TickerLease
+from data_access.store.meta import open_meta
 from data_access.store.sharing import Sharing
 from data_access.store.staff import StaffStore
+from data_access.store.stored_rows import StoredRows
 from data_access.store.table import Table
 
 Json = dict[str, Any]
@@ -38,6 +43,8 @@ class Ticker:
         sharing: Sharing | None = None,
     ) -> None:
         self._city = city
+        self._client, self._keys = client, keys
+        self._log = EvaluationLog(client, keys)
         self._lease = lease
         self._feed = LiveFeed(client, keys)
         self._table = Table(client, city, keys, sharing)
@@ -100,9 +107,14 @@ class Ticker:
             return None
         return set(np.unique(self._table.columns["town"].take(changed)).tolist())
 
+    def _entered(self) -> Entered:
+        table, shards = self._table, open_meta(self._client, self._keys).shards
+        rows = StoredRows(self._client, self._keys, shards, table.block_numbers)
+        return read_entered(self._log, self._client, self._keys, shards, rows, table.size)
+
     def _compute(self, shown: Shown, now: float, on_duty: Any) -> Json:
         figures = shown.source.figures(
-            TickRows(self._recent, self._table.columns),
+            TickRows(self._recent, self._table.columns, self._entered),
             self._city,
             self._table.names,
             on_duty,

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 
-from layouts.tokens import ATTENTION_LIGHT, WALL_THEMES
+from layouts.tokens import ATTENTION_LIGHT, WALL_DARK
 
 Bounds = tuple[float, float, float, float]
 KERNEL_KM = 1.2
@@ -24,7 +24,7 @@ def heat_image(points: Sequence[tuple[float, float, int]], bounds: Bounds, days:
     density = smoothed(points, bounds) / max(days, 1)
     low, high = LIMITS[0] / 4, LIMITS[1] / 4
     level = np.log2(np.maximum(density, 1e-9) / low) / np.log2(high / low)
-    ramp = WALL_THEMES["dark"].heat[1:] if theme_name == "dark" else ("#FFFFFF", *ATTENTION_LIGHT)
+    ramp = WALL_DARK.heat[1:] if theme_name == "dark" else ("#FFFFFF", *ATTENTION_LIGHT)
     colours = np.array([[int(c[at : at + 2], 16) for at in (1, 3, 5)] for c in ramp], dtype=np.float64)
     place = np.clip(level, 0, 1) * (len(ramp) - 1)
     lower = np.minimum(place.astype(np.intp), len(ramp) - 2)

@@ -27,14 +27,14 @@ Answer = Mapping[str, Any]
 PROPERTIES = {B.GRID.value: "rowData"}
 """Properties that an answer fills where it is not the children."""
 _COLUMNS = (
-    ("severity", 54, "BoardPoints"),
-    ("case_id", 158, "BoardCase"),
-    ("what", 108, ""),
-    ("where", 88, ""),
-    ("reasons", 216, "BoardReasons"),
-    ("waiting", 158, "BoardWaiting"),
-    ("path", 140, ""),
-    ("mark", 72, ""),
+    ("severity", 50, "BoardPoints"),
+    ("case_id", 152, "BoardCase"),
+    ("what", 104, ""),
+    ("where", 82, ""),
+    ("reasons", 246, "BoardReasons"),
+    ("waiting", 152, "BoardWaiting"),
+    ("path", 112, ""),
+    ("mark", 70, ""),
 )
 
 
