@@ -83,11 +83,11 @@ def test_a_case_in_focus_tells_who_had_it(steward: FlaskClient) -> None:
 
 
 def mark(client: FlaskClient, state: str, note: str, seen: int) -> Any:
-    wired = client.get("/review/_dash-dependencies").json
+    answer = client.get("/review/_dash-dependencies")
+    wired: list[dict[str, Any]] = json.loads(answer.text)
     # Its outputs are written by another callback too, so that their names end in a hash.
-    (output,) = [
-        one["output"] for one in wired if one["inputs"] == [{"id": "b-mark", "property": "n_clicks"}]
-    ]
+    trigger = [{"id": "b-mark", "property": "n_clicks"}]
+    (output,) = [one["output"] for one in wired if one["inputs"] == trigger]
     given = [
         ("b-mark-state", "value", state),
         ("b-note", "value", note),
