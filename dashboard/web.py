@@ -15,6 +15,7 @@ from flask_compress import Compress
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as AnyResponse
 
+from callbacks.review.desk import BadFilter
 from dashboard.access import EVERYBODY, SURFACES, Role, is_page, rule_for
 from dashboard.answers import to_json
 from dashboard.api import health, openapi
@@ -249,6 +250,10 @@ def _errors(app: Flask) -> None:
             return api_error(413, "too_large", f"The body is larger than {LARGEST_BODY} bytes.")
         name = error.name.lower().replace(" ", "_")
         return api_error(error.code or 500, name, f"{error.name}.")
+
+    @app.errorhandler(BadFilter)
+    def _filter(error: BadFilter) -> AnyResponse:
+        return api_error(400, "bad_request", f"{error}.")
 
     @app.errorhandler(redis.RedisError)
     def _store(error: redis.RedisError) -> AnyResponse:

@@ -146,4 +146,4 @@ def _is_of_actions(given: Mapping[str, str]) -> bool:
     return measure is not None and measure.time in ACTION_TIMES
 
 
-PAGE = Page("cases", "cases", render, register)
+PAGE = Page("cases", "cases", render, register, libraries=("dash_ag_grid",))

@@ -136,4 +136,4 @@ def today(desk: Desk) -> date:
     return datetime.fromtimestamp(desk.now, desk.view.city.zone).date()
 
 
-PAGE = Page("coordination", "coordination", render, register)
+PAGE = Page("coordination", "coordination", render, register, libraries=("dash_ag_grid",))

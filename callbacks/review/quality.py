@@ -64,4 +64,4 @@ def read_choice(desk: Desk, search: str) -> CollectionChoice:
         raise BadFilter("period", f"period={error}") from error
 
 
-PAGE = Page("quality", "quality", render, register)
+PAGE = Page("quality", "quality", render, register, libraries=("dash_ag_grid",))

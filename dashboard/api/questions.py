@@ -4,7 +4,7 @@ from flask import Response, g, request
 
 from dashboard.answers import Answers, to_json
 from dashboard.api.errors import api_error
-from dashboard.auth.entering import note
+from dashboard.auditing import note
 from dashboard.options import BadQuestion
 from dashboard.services import Services
 from data_access.domain.auditing import AuditAction

@@ -8,7 +8,7 @@ from flask import g, request
 
 from callbacks.review.desk import BadFilter, Desk, Options
 from dashboard.apps.evaluation_desk import ViewersEvaluations
-from dashboard.auth.entering import address_of_request
+from dashboard.auditing import note
 from dashboard.auth.forgery import csrf_token
 from dashboard.evaluations import EvaluationRefused, Evaluations, Wanted
 from dashboard.i18n.load import LANGUAGES, load_text
@@ -16,6 +16,7 @@ from dashboard.marking import mark_case
 from dashboard.options import BadQuestion
 from dashboard.release import build
 from dashboard.services import Services
+from data_access.domain.auditing import AuditAction
 from data_access.domain.coordination import MarkState
 from data_access.domain.screens import ScreenEntry
 from data_access.domain.viewer import Viewer
@@ -54,10 +55,14 @@ class ReviewDesks:
                 raise BadFilter(error.option, str(error)) from error
 
         def mark(case_id: str, state: MarkState, note: str, seen: int) -> object:
-            return mark_case(services, viewer, case_id, state, note, where=address_of_request(), seen=seen)
+            return mark_case(services, viewer, case_id, state, note, seen=seen)
 
         def case(case_id: str, private: bool) -> object:
-            return services.answers.case(case_id, {}, private=private, within=viewer.within)
+            found = services.answers.case(case_id, {}, private=private, within=viewer.within)
+            if private and found is not None:
+                # Before it is shown: what is not in the log is not told.
+                note(services, AuditAction.PRIVATE, case_id)
+            return found
 
         return Desk(
             view=view,

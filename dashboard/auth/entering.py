@@ -2,8 +2,9 @@
 
 import time
 
-from flask import g, request, session
+from flask import request, session
 
+from dashboard.auditing import note
 from dashboard.auth.sessions import SECRET
 from dashboard.services import Services
 from data_access.domain.auditing import AuditAction
@@ -13,12 +14,6 @@ from data_access.store.sessions import Provided, Session
 def address_of_request() -> str:
     """Where the running request comes from."""
     return request.remote_addr or "?"
-
-
-def note(services: Services, action: AuditAction, what: str = "", who: str | None = None) -> None:
-    """Write into the audit log what the running request does. Raises redis.RedisError."""
-    name = g.visitor.name if who is None else who
-    services.audit.add(action, who=name, where=address_of_request(), what=what)
 
 
 def begin(services: Services, user: str, *, stamp: str = "", provided: Provided | None = None) -> None:

@@ -7,6 +7,7 @@ import structlog
 from flask import Blueprint, redirect, request, session
 from werkzeug.wrappers import Response as AnyResponse
 
+from dashboard.auditing import note
 from dashboard.auth import entering
 from dashboard.auth.claims import Person, person_of
 from dashboard.auth.oidc import Provider, ProviderProblem
@@ -31,7 +32,7 @@ def add_provider_routes(blueprint: Blueprint, services: Services, provider: Prov
 
     def refused(problem: ProviderProblem) -> AnyResponse:
         _log.warning("refused login with the identity provider", reason=str(problem), code=problem.code)
-        entering.note(services, AuditAction.LOGIN_FAILED, f"provider: {problem.code}: {problem}", who="")
+        note(services, AuditAction.LOGIN_FAILED, f"provider: {problem.code}: {problem}", who="")
         words = text_of(services)(f"login.oidc.{problem.code}")
         return login_form(services, _STATUS.get(problem.code, 401), words, has_provider=True)
 

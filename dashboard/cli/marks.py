@@ -34,7 +34,7 @@ def add(
             if account is None or places is None:
                 raise CliError(f"marks add --by: there is no user {by!r} who may see anything.", 2)
             viewer = Viewer(by, account.duty, places)
-            mark = mark_case(services, viewer, case_id, MarkState(state), note, where="local")
+            mark = mark_case(services, viewer, case_id, MarkState(state), note)
         except (BadMark, MayNotMark) as error:
             raise CliError(f"marks add: {error}.") from error
     print(f"{case_id} is {mark.state.value} ({len(mark.entries)} entries).")

@@ -11,10 +11,10 @@ from data_access.domain.city import City
 from data_access.domain.evaluation.entered import NOTHING, Entered
 from data_access.domain.evaluation.intervals import DRAWS, intervals, seed_of
 from data_access.domain.evaluation.scheme import Criterion, ObjectKind
-from data_access.domain.evaluation.scores import Counts, Ints
+from data_access.domain.evaluation.scores import Counts, Ints, only
 from data_access.domain.evaluation.why import Split, exceeds_chance, split
 from data_access.domain.facts import Facts
-from data_access.queries.evaluation import Evaluation, month_tally, months_until
+from data_access.queries.evaluation import Evaluation, counts_of, month_tally, months_until
 from data_access.queries.groups import Category, Label, NameLists, category_groups
 from data_access.queries.tally import Tally
 
@@ -79,7 +79,8 @@ def why_answer(
     if then.ranks[index] is None or scores.ranks[index] is None:
         return {**head, "parts": None}
     seeds = [seed_of(found.scheme.version, kind.value, month) for month in (former_month, found.month)]
-    former = intervals(before, then, rules, seeds[0], draws)
+    # Of the month before only this object's own scatter is needed, not its rank among the others.
+    former = intervals(counts_of(before, [index]), only(then, index), rules, seeds[0], draws)
     reach = found.intervals or intervals(found.counts, scores, rules, seeds[1], draws)
     totals = float(then.totals[index]), float(scores.totals[index])
     parts = found.change.score_parts[index]
@@ -95,7 +96,9 @@ def why_answer(
         "grade_now": None if grades[1] is None else grades[1].code,
         "rank_interval": reach.ranks[index].tolist(),
         "score_interval": reach.scores[index].tolist(),
-        "exceeds_chance": exceeds_chance(index, scores, then, reach, former),
+        "exceeds_chance": exceeds_chance(
+            only(scores, index), only(then, index), reach.scores[index], former.scores[0]
+        ),
         "parts": [_part(found, index, place) for place in range(len(rules.criteria))],
         "items": _by_item(found, index),
         "cause": rules.criteria[position].name,
@@ -159,6 +162,10 @@ def _below(
     groups, total = {}, None
     for name, category in categories.items():
         row_groups, labels = category_groups(category, city, names)
+        if category.level is not None:
+            # Names for screens: those of exports do not fit beside a bar.
+            tree = city.tree.at(category.level)
+            labels = [*(Label(area.code, area.name(city.language)) for area in tree), labels[-1]]
         grouping = _Grouping(month_tally(facts, city, months, row_groups, entered), labels)
         then, now = grouping.pairs(criterion)
         parted = split(criterion, position, index, found.scores, found.then, now, then)

@@ -1,6 +1,7 @@
 """One sentence about why a score changed, made from the numbers; the drawer and the command line show it."""
 
-from collections.abc import Mapping
+import math
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from layouts import format as fmt
@@ -8,6 +9,7 @@ from layouts.text import Text
 
 SHOWN_FROM = 0.05
 """Points below which a part is not worth a clause: it would read 0.0."""
+_PARTS = ("pace", "mix", "weight")
 _SPEED = frozenset({"on_time_disposal_rate", "on_time_closing_rate"})
 """Indicators whose pace is that of disposal; of all others the cases fare better or worse."""
 
@@ -18,6 +20,21 @@ def signed(value: float, decimals: int = 1) -> str:
     if not any(digit in bare for digit in "123456789"):
         return bare
     return f"{'+' if value > 0 else fmt.MINUS}{bare}"
+
+
+def rounded(values: Sequence[float], total: float | None = None, decimals: int = 1) -> list[float]:
+    """Values rounded so that they sum to their rounded total (largest remainder): readers add up.
+
+    None moves by a whole last digit or more. `total` is what they sum to on the screen already.
+    """
+    unit = 10**decimals
+    whole = round((sum(values) if total is None else total) * unit)
+    floors = [math.floor(value * unit) for value in values]
+    missing = whole - sum(floors)
+    order = sorted(range(len(values)), key=lambda place: floors[place] - values[place] * unit)
+    for place in order[: max(0, missing)]:
+        floors[place] += 1
+    return [floor / unit for floor in floors]
 
 
 def why_sentence(text: Text, why: Mapping[str, Any], kind: str) -> str:
@@ -59,15 +76,14 @@ def _split(text: Text, why: Mapping[str, Any]) -> str:
     if not why["groups"] or abs(split["points"]) < SHOWN_FROM:
         return ""
     pace = "speed" if why["cause"] in _SPEED else "pace"
-    clauses = [
-        text(f"evaluation.why.{key}_{'up' if split[name] > 0 else 'down'}", points=signed(split[name]))
-        if key != "mix"
-        else text("evaluation.why.mix", points=signed(split[name]))
-        for name, key in (("pace", pace), ("mix", "mix"))
-        if abs(split[name]) >= SHOWN_FROM
-    ]
-    if abs(split["weight"]) >= SHOWN_FROM:
-        clauses.append(text("evaluation.why.weight", points=signed(split["weight"])))
+    parts = dict(
+        zip(_PARTS, rounded([split[name] for name in _PARTS], round(split["points"], 1)), strict=True)
+    )
+    clauses = []
+    for name, points in parts.items():
+        key = f"{pace}_{'up' if points > 0 else 'down'}" if name == "pace" else name
+        if abs(points) >= SHOWN_FROM:
+            clauses.append(text(f"evaluation.why.{key}", points=signed(points)))
     if not clauses:
         return ""
     return text("evaluation.why.of_it", clauses=text("evaluation.why.and").join(clauses))

@@ -60,42 +60,37 @@ def board(services: Services, **options: str) -> dict[str, Any]:
 @pytest.mark.parametrize("duty", list(Duty))
 def test_only_those_who_answer_for_the_data_may_mark(filled: Services, duty: Duty) -> None:
     if duty in (Duty.STEWARD, Duty.ADMINISTRATOR):
-        assert mark_case(filled, viewer(filled, duty), "P1", RAISED, "推诿", where="10.0.0.7").pending
+        assert mark_case(filled, viewer(filled, duty), "P1", RAISED, "推诿").pending
         (told,) = filled.audit.entries()
-        assert (told.action, told.who, told.where, told.what) == (
-            AuditAction.MARK,
-            "li",
-            "10.0.0.7",
-            "P1 raised",
-        )
+        assert (told.action, told.who, told.what) == (AuditAction.MARK, "li", "P1: raised")
     else:
         with pytest.raises(MayNotMark):
-            mark_case(filled, viewer(filled, duty), "P1", RAISED, "推诿", where="local")
+            mark_case(filled, viewer(filled, duty), "P1", RAISED, "推诿")
         assert filled.marks.all() == {}
         assert filled.audit.entries() == []
 
 
 def test_a_case_outside_the_persons_area_is_no_case(filled: Services) -> None:
     own = viewer(filled, Duty.STEWARD, "441900003")
-    mark_case(filled, own, "P1", RAISED, "推诿", where="local")
+    mark_case(filled, own, "P1", RAISED, "推诿")
     for case_id in ("Q1", "nothing"):
         with pytest.raises(BadMark, match="there is no case"):
-            mark_case(filled, own, case_id, RAISED, "推诿", where="local")
+            mark_case(filled, own, case_id, RAISED, "推诿")
 
 
 def test_a_marked_case_is_on_the_board_until_it_is_settled(filled: Services) -> None:
     steward = viewer(filled, Duty.STEWARD)
     assert board(filled)["reasons"]["marked"] == 0
     for state in (RAISED, DECIDED):
-        mark_case(filled, steward, "Q1", state, "请市里定", where="local")
+        mark_case(filled, steward, "Q1", state, "请市里定")
         listed = board(filled, reason="marked")["cases"]
         assert [(one["case_id"], one["mark"]["state"]) for one in listed] == [("Q1", state.value)]
-    mark_case(filled, steward, "Q1", SETTLED, "已定", where="local")
+    mark_case(filled, steward, "Q1", SETTLED, "已定")
     assert board(filled, reason="marked")["cases"] == []
 
 
 def test_marks_of_other_areas_are_not_told(filled: Services) -> None:
-    mark_case(filled, viewer(filled, Duty.STEWARD), "Q1", RAISED, "请市里定", where="local")
+    mark_case(filled, viewer(filled, Duty.STEWARD), "Q1", RAISED, "请市里定")
     within = viewer(filled, Duty.VIEWER, "441900003").within
     answer = filled.answers.ask("coordination", {"as-of": AS_OF}, within)
     assert answer["reasons"]["marked"] == 0
@@ -103,7 +98,7 @@ def test_marks_of_other_areas_are_not_told(filled: Services) -> None:
 
 
 def test_a_mark_survives_a_refold_and_the_archive(filled: Services) -> None:
-    mark_case(filled, viewer(filled, Duty.STEWARD), "Q1", RAISED, "请市里定", where="local")
+    mark_case(filled, viewer(filled, Duty.STEWARD), "Q1", RAISED, "请市里定")
     before = filled.marks.all()
     client, keys = filled.connection.redis, filled.keys
     Refolder(client, filled.city, keys, again=True).run()

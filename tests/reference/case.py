@@ -87,6 +87,15 @@ class Case:
         """When the case stopped being open."""
         return self.closed_at or self.void_at or self.rejected_at
 
+    @property
+    def times(self) -> set[datetime]:
+        """Every time by which anything of the case can be counted in a period."""
+        reached = (
+            self.reported_at, self.accepted_at, self.filed_at, self.first_dispatched_at, self.settle_at,
+            self.disposed_at, self.verified_at, self.closed_at, self.rejected_at, self.void_at, self.rated_at,
+        )  # fmt: skip
+        return {at for at in reached if at is not None} | {at for _, at in self.effective}
+
     # --- attributes of the report
 
     def attribute(self, name: str) -> object:

@@ -8,7 +8,6 @@ from tests.reference.answers import World
 from tests.reference.asked import Asked
 from tests.reference.case import Case
 from tests.reference.measured import decided_at
-from tests.reference.quality import repeats
 
 Share = tuple[int, int]
 
@@ -30,7 +29,7 @@ def shares(cases: list[Case], asked: Asked, trivial: frozenset[str]) -> dict[str
     return {
         "valid": (sum(case.filed and case.stage != "VOID" for case in decided), len(decided)),
         "duplicate": (
-            sum(any(repeats(case, other, asked) for other in asked.everywhere) for case in reported),
+            sum(case.case_id in asked.repeating for case in reported),
             len(reported),
         ),
         "self_handled": (sum("self_handled" in case.flag for case in reported), len(reported)),

@@ -27,8 +27,24 @@
     if (main && main.dataset.page) {
       window.dash_clientside.set_props(`searched-${main.dataset.page}`, { data: search || "" });
     }
+    if (document.getElementById("filters")) {
+      window.dash_clientside.set_props("f-searched", { data: search || "" });
+    }
     return no();
   };
+  /* A page that needs scripts which this document does not have is opened as a document of its own: the link's own
+     handler, which would stay inside this one, never hears of the click. */
+  document.addEventListener(
+    "click",
+    (event) => {
+      const link = event.target.closest && event.target.closest("a[href^='/review/']");
+      const apart = (document.documentElement.dataset.apart || "").split(" ").filter(Boolean);
+      if (link && apart.includes(new URL(link.href).pathname.split("/")[2])) {
+        event.stopPropagation();
+      }
+    },
+    true
+  );
 
   /* Charts are drawn on the server in the colours of a theme, so the page is asked for again. */
   review.changeTheme = function (clicks) {

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 import numpy as np
 
 from data_access.domain.evaluation.change import split_rate
-from data_access.domain.evaluation.intervals import Intervals
 from data_access.domain.evaluation.scheme import Criterion, KindRules
 from data_access.domain.evaluation.scores import Ints, Numbers, Scores, shares
 
@@ -92,13 +91,15 @@ def mix_and_pace(
     return np.asarray(mix), np.asarray(parts - mix)
 
 
-def exceeds_chance(index: int, now: Scores, then: Scores, reach: Intervals, former: Intervals) -> bool:
-    """Whether a change of score is larger than chance alone moves the difference of two months.
+def exceeds_chance(now: Scores, then: Scores, reach: Numbers, former: Numbers) -> bool:
+    """Whether the change of one object's score is larger than chance moves the difference of two months.
+
+    `reach` and `former` are the 95 % intervals of its scores now and then, the lower end first.
 
     The 95 % interval of a difference of independent figures: the ends that face each other, by squares.
     """
-    change = float(now.totals[index] - then.totals[index])
+    change = float(now.totals[0] - then.totals[0])
     side = 0 if change < 0 else 1
-    of_then = abs(float(former.scores[index, side] - then.totals[index]))
-    of_now = abs(float(now.totals[index] - reach.scores[index, 1 - side]))
+    of_then = abs(float(former[side] - then.totals[0]))
+    of_now = abs(float(now.totals[0] - reach[1 - side]))
     return bool(abs(change) > (of_then**2 + of_now**2) ** 0.5)

@@ -10,7 +10,7 @@ from dash.development.base_component import Component
 
 from data_access.domain.period import next_month
 from layouts import format as fmt
-from layouts.evaluation.sentence import signed, title_of, why_sentence
+from layouts.evaluation.sentence import rounded, signed, title_of, why_sentence
 from layouts.review.evaluation.choice import Choice
 from layouts.review.evaluation.ids import EvaluationIds as E
 from layouts.review.evaluation.table import grade_badge
@@ -87,15 +87,23 @@ def _groups(view: ReviewView, choice: Choice, why: Json, name: str) -> Component
     shown, others = groups[:MOST_GROUPS], groups[MOST_GROUPS:]
     largest = max([abs(group["points"]) for group in shown] or [1.0]) or 1.0
     rest = sum(group["points"] for group in others)
+    # What weight alone changed belongs to no group.
+    total = round(part["points"], 1) - round(why["split"]["weight"], 1)
+    said = rounded([*(group["points"] for group in shown), *([rest] if others else [])], total)
     rows = [
         _group(
-            view, group, largest, _cases_href(view, choice, why, {name: group["code"]}), count=part["count"]
+            view,
+            group,
+            largest,
+            points,
+            _cases_href(view, choice, why, {name: group["code"]}),
+            count=part["count"],
         )
-        for group in shown
+        for group, points in zip(shown, said, strict=False)
     ]
     if others:
         label = text(f"evaluation.other.{name}", count=len(others))
-        rows.append(_bar(label, rest, largest, ""))
+        rows.append(_bar(label, rest, largest, "", said[-1]))
     heading = text(f"evaluation.groups.{name}", name=title_of(text, part), points=signed(part["points"]))
     return html.Section(
         [
@@ -108,16 +116,19 @@ def _groups(view: ReviewView, choice: Choice, why: Json, name: str) -> Component
     )
 
 
-def _group(view: ReviewView, group: Json, largest: float, href: str | None, *, count: bool) -> Component:
+def _group(
+    view: ReviewView, group: Json, largest: float, points: float, href: str | None, *, count: bool
+) -> Component:
     text = view.text
     now, of = group["now"]
     said = fmt.count(now) if count else text("evaluation.of", part=fmt.count(now), whole=fmt.count(of))
     name = group["name"] or text("evaluation.nowhere")
     label = html.A(name, href=href, title=name) if href and group["code"] else html.Span(name, title=name)
-    return _bar(label, group["points"], largest, said)
+    return _bar(label, group["points"], largest, said, points)
 
 
-def _bar(label: Component | str, points: float, largest: float, said: str) -> Component:
+def _bar(label: Component | str, points: float, largest: float, said: str, shown: float) -> Component:
+    """A bar to the right of the middle for points won, to the left for points lost."""
     width = min(1.0, abs(points) / largest) / 2
     side = {"left": "50%"} if points > 0 else {"right": "50%"}
     return html.Div(
@@ -128,7 +139,7 @@ def _bar(label: Component | str, points: float, largest: float, said: str) -> Co
                 className="group-bar",
                 **attributes(aria_hidden="true"),
             ),
-            html.B(signed(points)),
+            html.B(signed(shown)),
             html.Span(said, className="note"),
         ],
         className="group",

@@ -7,7 +7,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from layouts import format as fmt
-from layouts.evaluation.sentence import SHOWN_FROM, signed, title_of
+from layouts.evaluation.sentence import SHOWN_FROM, rounded, signed, title_of
 from layouts.review.parts import attributes
 from layouts.review.view import ReviewView
 
@@ -60,11 +60,14 @@ def waterfall(view: ReviewView, why: Mapping[str, Any]) -> Component:
                 "en": text("evaluation.why_others"),
             }
         ]
-    for part in [*shown, *others]:
+    steps_shown = [*shown, *others]
+    total = round(why["score_now"], 1) - round(why["score_then"], 1)
+    said = rounded([part["points"] for part in steps_shown], total)
+    for part, points in zip(steps_shown, said, strict=True):
         base = min(at, at + part["points"])
         at += part["points"]
         bar = html.I(
-            html.B(signed(part["points"])),
+            html.B(signed(points)),
             className="rise" if part["points"] > 0 else "fall",
             style={"height": share(abs(part["points"])), "bottom": share(base - floor)},
         )

@@ -8,8 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from data_access.domain.evaluation.change import change
-from data_access.domain.evaluation.intervals import Intervals
-from data_access.domain.evaluation.scores import Counts, score
+from data_access.domain.evaluation.scores import Counts, only, score
 from data_access.domain.evaluation.versus import versus
 from data_access.domain.evaluation.why import exceeds_chance, mix_and_pace, split
 from tests.data_access.domain.evaluation.test_scores import RULES, random_counts
@@ -108,11 +107,10 @@ def test_a_change_exceeds_chance_when_it_is_larger_than_both_ends_that_face_each
     index = next(n for n in range(12) if then.ranked[n] and now.ranked[n] and now.totals[n] != then.totals[n])
     change_of = float(now.totals[index] - then.totals[index])
 
-    def around(totals: np.ndarray[tuple[int], np.dtype[np.float64]], half: float) -> Intervals:
-        reach = np.stack([totals - half, totals + half], axis=1)
-        return Intervals(reach, np.zeros((12, 2), dtype=np.int64))
-
     for share, wanted in ((0.69, True), (0.72, False)):
         half = abs(change_of) * share
-        found = exceeds_chance(index, now, then, around(now.totals, half), around(then.totals, half))
+        reach, former = (
+            np.array([each.totals[index] - half, each.totals[index] + half]) for each in (now, then)
+        )
+        found = exceeds_chance(only(now, index), only(then, index), reach, former)
         assert found is wanted
