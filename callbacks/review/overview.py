@@ -96,6 +96,7 @@ def register(app: Dash, desks: Desks) -> None:
             Output(output, "data"),
             Input(source, "data"),
             *(State(control, "value") for control in controls),
+            prevent_initial_call=True,
         )
 
 

@@ -100,6 +100,7 @@ def test_readers_of_screens_find_nothing_wrong_and_nothing_leaves_the_screen(
     page = visit(f"/review/{path}", 1280, 720, theme)
     page.locator(".board-grid button.town").first.click()
     expect(page.locator(".focus h2")).to_be_visible(timeout=PATIENCE)
+    assert path in page.url, "opening a page and looking at a part of it keep what is filtered"
     found = Axe().run(page)
     assert [(one["id"], one["nodes"][0]["target"]) for one in found.response["violations"]] == []
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
