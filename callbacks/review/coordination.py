@@ -9,7 +9,7 @@ from dash.development.base_component import Component
 from callbacks.review.desk import BadFilter, Desk, Desks
 from callbacks.review.page import Address, Page
 from data_access.domain.coordination import BadMark, MarkState
-from data_access.domain.viewer import Duty
+from data_access.domain.rights import Right, may
 from layouts.review.board.choice import PAGE as LIMIT
 from layouts.review.board.choice import BoardChoice
 from layouts.review.board.ids import BoardIds as B
@@ -102,7 +102,7 @@ def ask(desk: Desk, choice: BoardChoice) -> BoardFigures:
         ever = desk.ask("coordination", {**options, "from": None, "to": None, "limit": "1"})
         earlier = ever["looked_at"] - answer["looked_at"]
     focused = _focused(desk, choice, answer) if choice.focus else None
-    return BoardFigures(answer, focused, earlier, desk.view.viewer.duty.covers(Duty.STEWARD))
+    return BoardFigures(answer, focused, earlier, may(desk.view.viewer, Right.MARK))
 
 
 def _focused(desk: Desk, choice: BoardChoice, answer: dict[str, Any]) -> dict[str, Any] | None:
