@@ -115,5 +115,5 @@ def _provider(settings: Settings) -> list[Health]:
     try:
         provider.check()
     except ProviderProblem as problem:
-        return [Health("provider", "bad", str(problem))]
+        return [Health("provider", "wrong", str(problem))]
     return [Health("provider", "good", f"{settings.oidc_issuer} has told its addresses and keys")]
