@@ -1,7 +1,7 @@
 """Wires of the wall: the page of an address, then browser code that follows the live stream."""
 
-import time
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any, Protocol
 
 from dash import ClientsideFunction, Dash, Input, Output
@@ -11,7 +11,7 @@ from data_access.domain.areas import AreaTree
 from data_access.domain.showing import Showing
 from layouts.text import Text
 from layouts.wall.address import BadAddress, language_of, read_address
-from layouts.wall.browser import Playlist, wall_document
+from layouts.wall.browser import Playlist, Running, wall_document
 from layouts.wall.ids import Ids
 from layouts.wall.unknown import unknown_page
 from layouts.wall.view import WallView
@@ -23,6 +23,15 @@ class WallSource(Protocol):
     @property
     def tree(self) -> AreaTree:
         """The areas of the city."""
+        ...
+
+    @property
+    def running(self) -> Running:
+        """How pages run for months."""
+        ...
+
+    def now(self) -> float:
+        """The server's clock, Unix seconds."""
         ...
 
     def snapshot(self, showing: Showing) -> Mapping[str, Any]:
@@ -72,6 +81,7 @@ def render_wall(search: str | None, place: int | None, source: WallSource) -> Co
         source.snapshot(showing),
         view,
         stream_url=source.stream_url(showing, view.text.language),
-        now=time.time(),
+        now=source.now(),
         playlist=Playlist(at % len(address.showings), len(address.showings), address.dwell_seconds),
+        running=replace(source.running, motion=address.motion or source.running.motion),
     )

@@ -13,6 +13,7 @@ from pydantic_settings import (
     TomlConfigSettingsSource,
 )
 
+from dashboard.window import window_minutes
 from data_access.store.sharing import Sharing
 
 PREFIX = "ZHIWANG_"
@@ -97,6 +98,19 @@ class Settings(BaseSettings):
     language: Literal["zh", "en"] | None = Field(
         None, description="Language of pages whose address does not name one. Unset: that of the city pack."
     )
+    reload_window: str = Field(
+        "03:00-05:00",
+        description="When open walls take up a new release, in the city's time: each at a random moment in "
+        "it. off: never by themselves, except when they can no longer read the stream.",
+    )
+    burn_in_shift: bool = Field(
+        False, description="Whether walls move by two pixels every five minutes, against burn-in."
+    )
+    motion: Literal["full", "less"] = Field(
+        "full",
+        description="less: nothing moves on any wall. A wall's address may say otherwise (`motion=`), and a "
+        "browser that asks for reduced motion gets it in any case.",
+    )
     log_level: Literal["debug", "info", "warning", "error"] = Field(
         "info", description="Least serious kind of message that is logged."
     )
@@ -109,6 +123,12 @@ class Settings(BaseSettings):
     def _empty_is_unset(cls, value: object) -> object:
         # Container tools can only leave a variable empty, not take it away.
         return None if value == "" else value
+
+    @field_validator("reload_window")
+    @classmethod
+    def _is_window(cls, value: str) -> str:
+        window_minutes(value)
+        return value
 
     @field_validator("secret_key")
     @classmethod
@@ -130,6 +150,11 @@ class Settings(BaseSettings):
         path = os.environ.get(CONFIG_VARIABLE)
         file = (TomlConfigSettingsSource(settings_cls, Path(path)),) if path else ()
         return (init_settings, env_settings, *file)
+
+    @property
+    def reload_minutes(self) -> tuple[int, int] | None:
+        """The reload window in minutes of the day; None when it is off."""
+        return window_minutes(self.reload_window)
 
     @property
     def redis_address(self) -> str | None:

@@ -3,7 +3,7 @@
 import functools
 import math
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import timedelta
 from importlib.metadata import version
 from typing import Any
@@ -23,24 +23,27 @@ from dashboard.api.actions import LARGEST_BODY, ActionsEndpoint
 from dashboard.api.errors import api_error
 from dashboard.api.metrics import Metrics
 from dashboard.api.questions import ask, ask_case
-from dashboard.api.stream import current_snapshot, number_stream, wall_stream
+from dashboard.api.stream import current_snapshot, number_stream, wall_poll, wall_stream
 from dashboard.apps.wall import create_wall_app
 from dashboard.apps.wall_views import WallViews
 from dashboard.auth.login import csrf_token, login_blueprint
 from dashboard.auth.secret import secret_key
 from dashboard.auth.sessions import ANONYMOUS, visitor_of
 from dashboard.headers import app_policy, attach_headers
+from dashboard.i18n.load import LANGUAGES
 from dashboard.live.hub import StreamHub
 from dashboard.pages.language import text_of
 from dashboard.pages.render import page
 from dashboard.pages.review import review_page
 from dashboard.questions import QUESTIONS
+from dashboard.release import build, protocol
 from dashboard.services import Services
 from data_access.domain.showing import Scene, Showing
 from data_access.store.archive import ArchiveUnreadable
 from data_access.store.intake import backlog
 from data_access.store.live import LiveFeed
 from data_access.store.table import TableBehind
+from layouts.wall.browser import Running
 
 _log = structlog.get_logger("web")
 FIRST_SNAPSHOT_SECONDS = 2.0
@@ -49,8 +52,12 @@ FIRST_SNAPSHOT_SECONDS = 2.0
 class _WallServices:
     """What the wall's app asks for."""
 
-    def __init__(self, services: Services, hub: StreamHub, views: WallViews) -> None:
+    def __init__(
+        self, services: Services, hub: StreamHub, views: WallViews, running: Running, now: Callable[[], float]
+    ) -> None:
         self.views = views
+        self.running = running
+        self.now = now
         self._answers = services.answers
         self._hub = hub
 
@@ -64,11 +71,15 @@ class _WallServices:
 
 
 def create_app(
-    services: Services, *, surfaces: tuple[str, ...] = SURFACES, open_wall: bool = False
+    services: Services,
+    *,
+    surfaces: tuple[str, ...] = SURFACES,
+    open_wall: bool = False,
+    now: Callable[[], float] = time.time,
 ) -> tuple[Flask, StreamHub]:
     """The app, and its hub, which the serving process starts and stops.
 
-    `open_wall` is the demo's: the wall needs no login then.
+    `open_wall` is the demo's: the wall needs no login then. `now` is the clock that walls go by.
     """
     app = Flask("zhiwang", static_folder=None)
     app.config.update(
@@ -91,10 +102,13 @@ def create_app(
         ],
     )
     city, views = services.city, WallViews(services.city)
+    running = _running(services, views)
     hub = StreamHub(
         LiveFeed(services.connection.redis, services.keys),
         Showing(Scene.OVERVIEW, city.tree.city.code),
         views.renderers,
+        about={"build": running.build, "protocol": running.protocol},
+        now=now,
     )
     metrics = Metrics()
     metrics.gauge("zhiwang_viewers", "Streams open now.", lambda: hub.viewers)
@@ -117,13 +131,32 @@ def create_app(
             "wall_stream",
             lambda: wall_stream(hub, city, services.settings.language or city.language),
         )
-        wall = create_wall_app(app, _WallServices(services, hub, views))
+        app.add_url_rule(
+            "/wall/poll",
+            "wall_poll",
+            lambda: wall_poll(hub, city, services.settings.language or city.language),
+        )
+        wall = create_wall_app(app, _WallServices(services, hub, views, running, now))
         policies["/wall"] = app_policy(wall.csp_hashes())
     attach_headers(app, policies)
     _api_routes(app, services, hub, metrics)
     _page_routes(app, services, surfaces, open_wall)
     _errors(app)
     return app, hub
+
+
+def _running(services: Services, views: WallViews) -> Running:
+    """How this process lets walls run."""
+    city, settings = services.city, services.settings
+    showings = [Showing(scene, city.tree.city.code) for scene in Scene]
+    return Running(
+        # Another pack has other areas and names: its pages are another release, too.
+        build=f"{build()}-{city.version}",
+        protocol=protocol([views.of(showing, LANGUAGES[0]) for showing in showings]),
+        reload_window=settings.reload_minutes,
+        shift=settings.burn_in_shift,
+        motion=settings.motion,
+    )
 
 
 def _backlog(services: Services) -> float:

@@ -11,6 +11,7 @@ from dashboard.live.events import HEADERS
 from dashboard.live.hub import StreamHub
 from dashboard.live.viewer import Viewer
 from data_access.domain.city import City
+from data_access.domain.showing import Showing
 from layouts.wall.address import BadAddress, read_address
 
 _JSON = "application/json"
@@ -20,14 +21,33 @@ _SEND_BUFFER = 64 * 1024
 
 def wall_stream(hub: StreamHub, city: City, language: str) -> Response:
     """`GET /wall/stream?scene=overview&area=CODE&lang=zh&after=SEQ`."""
+    asked = _asked(city, language)
+    if isinstance(asked, Response):
+        return asked
+    return _stream(lambda after, viewer: hub.watch_wall(*asked, after, viewer))
+
+
+def wall_poll(hub: StreamHub, city: City, language: str) -> Response:
+    """`GET /wall/poll`: the message that `/wall/stream` of the same query would begin with, as JSON."""
+    asked = _asked(city, language)
+    if isinstance(asked, Response):
+        return asked
+    after = request.args.get("after")
+    if after is not None and not _is_number(after):
+        return _no_number()
+    found = hub.poll_wall(*asked, None if after is None else int(after))
+    return Response(found, mimetype=_JSON, headers={"Cache-Control": "no-store"})
+
+
+def _asked(city: City, language: str) -> tuple[Showing, str] | Response:
+    """Showing and language of a request, or what is wrong with it."""
     chosen = request.args.get("lang") or language
     if chosen not in LANGUAGES:
         return api_error(400, "language", f"lang must be one of {', '.join(LANGUAGES)}.")
     try:
-        showing = read_address(request.query_string.decode(errors="replace"), city.tree).at(0)
+        return read_address(request.query_string.decode(errors="replace"), city.tree).at(0), chosen
     except BadAddress as error:
         return api_error(400, error.what, f"There is no {error.what} {error.value[:40]!r}.")
-    return _stream(lambda after, viewer: hub.watch_wall(showing, chosen, after, viewer))
 
 
 def number_stream(hub: StreamHub) -> Response:
@@ -51,8 +71,8 @@ def current_snapshot(hub: StreamHub) -> Response:
 def _stream(watch: Callable[[int | None, Viewer], Iterator[bytes]]) -> Response:
     # A browser that connects again sends the number of the last event that it has seen.
     text = request.headers.get("Last-Event-ID") or request.args.get("after")
-    if text is not None and not (text.isascii() and text.isdigit() and len(text) < 19):
-        return api_error(400, "after", "after must be the number of an event.")
+    if text is not None and not _is_number(text):
+        return _no_number()
     packs = bool(request.accept_encodings.quality("gzip"))
     viewer = Viewer(takes_packed=packs)
     connection = request.environ.get("gunicorn.socket")
@@ -63,6 +83,14 @@ def _stream(watch: Callable[[int | None, Viewer], Iterator[bytes]]) -> Response:
     events = watch(None if text is None else int(text), viewer)
     encoding = {"Content-Encoding": "gzip"} if packs else {}
     return Response(events, headers={**HEADERS, **encoding}, direct_passthrough=True)
+
+
+def _is_number(text: str) -> bool:
+    return text.isascii() and text.isdigit() and len(text) < 19
+
+
+def _no_number() -> Response:
+    return api_error(400, "after", "after must be the number of an event.")
 
 
 def _close(connection: socket.socket) -> None:

@@ -19,6 +19,7 @@ from data_access.domain.showing import Showing
 from layouts.text import Text
 from layouts.tokens import wall_css
 from layouts.wall.address import query_of
+from layouts.wall.browser import Running
 from layouts.wall.ids import Ids
 from layouts.wall.view import WallView
 
@@ -39,6 +40,15 @@ class WallServices(Protocol):
         """What every showing of the city is rendered with."""
         ...
 
+    @property
+    def running(self) -> Running:
+        """How pages run for months."""
+        ...
+
+    def now(self) -> float:
+        """The server's clock, Unix seconds."""
+        ...
+
     def snapshot(self, showing: Showing) -> Mapping[str, Any]:
         """The newest numeric snapshot; empty before the first one."""
         ...
@@ -56,7 +66,7 @@ def create_wall_app(server: Flask, services: WallServices) -> Dash:
         serve_locally=True,
         suppress_callback_exceptions=True,
     )
-    app.city = services.views.city
+    app.city, app.build = services.views.city, services.running.build
     app.layout = html.Div(
         [dcc.Location(id=Ids.URL, refresh=False), dcc.Store(id=Ids.PLACE, data=0), html.Main(id=Ids.ROOT)]
     )
@@ -69,6 +79,7 @@ class _WallDash(Dash):
     """Writes language, title and the variables of the sheets into the document of each request."""
 
     city: City
+    build: str
 
     def interpolate_index(self, **kwargs: Any) -> str:  # type: ignore[override]
         language = _language(request.args.get("lang"), self.city)
@@ -78,6 +89,7 @@ class _WallDash(Dash):
             language="zh-CN" if language == "zh" else language,
             title=escape(f"{city} · {text('wall.document_title')}"),
             description=escape(text("wall.description")),
+            build=self.build,
             variables=wall_css(),
             **{
                 name: kwargs.get(name, "")
@@ -92,6 +104,10 @@ class _Source:
     def __init__(self, services: WallServices) -> None:
         self._services = services
         self.tree = services.views.city.tree
+        self.running = services.running
+
+    def now(self) -> float:
+        return self._services.now()
 
     def snapshot(self, showing: Showing) -> Mapping[str, Any]:
         return self._services.snapshot(showing)
@@ -153,6 +169,7 @@ _DOCUMENT = """<!DOCTYPE html>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="description" content="{description}">
+<meta name="zhiwang-build" content="{build}">
 <meta name="color-scheme" content="dark">
 <title>{title}</title>
 <link rel="icon" href="data:,">

@@ -67,6 +67,11 @@ class Followed:
         wall.join(viewer, self._recent.get(after) if after is not None else None, self.current)
         return wall.channel
 
+    def poll_wall(self, language: str, after: int | None) -> bytes:
+        """What a page of the snapshot numbered `after` lacks, as JSON. Raises KeyError for the language."""
+        seen = self._recent.get(after) if after is not None else None
+        return self.walls[language].poll(seen, self.current)
+
     def join_numbers(self, after: int | None, viewer: Viewer) -> Channel:
         """Add a reader of the numbers; one whose snapshot `after` is current gets none first."""
         with self._lock:

@@ -39,12 +39,21 @@ class StreamHub:
     """Current snapshots and all streams of one web process. `start` it in the process that serves.
 
     `renderers` makes the renderers of a showing by language; `main` is the showing that is always followed.
+    `about` is part of every message: what does not change while the process lives. `now` is the clock.
     """
 
     def __init__(
-        self, feed: LiveFeed, main: Showing, renderers: Callable[[Showing], Mapping[str, Render]]
+        self,
+        feed: LiveFeed,
+        main: Showing,
+        renderers: Callable[[Showing], Mapping[str, Render]],
+        *,
+        about: Mapping[str, str] | None = None,
+        now: Callable[[], float] = time.time,
     ) -> None:
         self._feed = feed
+        self._about = dict(about or {})
+        self._now = now
         self._renderers = renderers
         self._lock = threading.Lock()
         self._stopped = threading.Event()
@@ -86,9 +95,10 @@ class StreamHub:
         return self.follow(showing).wait(seconds)
 
     def clock(self) -> Json:
-        """Server time, time of the last tick, heartbeats of the feeds and whether the store answers."""
+        """Release, server time, time of the last tick, heartbeats of the feeds, whether the store answers."""
         return {
-            "server_time": round(time.time(), 3),
+            **self._about,
+            "server_time": round(self._now(), 3),
             "tick_at": self.tick_at,
             "feeds": self.feeds,
             "store": "up" if self.store_up else "down",
@@ -111,6 +121,13 @@ class StreamHub:
         Raises KeyError for a language without a catalogue.
         """
         return self._read(viewer, self.follow(showing).join_wall(language, after, viewer))
+
+    def poll_wall(self, showing: Showing, language: str, after: int | None) -> bytes:
+        """What `watch_wall` would begin with, for pages that no stream reaches.
+
+        Raises KeyError for a language without a catalogue.
+        """
+        return self.follow(showing).poll_wall(language, after)
 
     def watch_numbers(self, after: int | None, viewer: Viewer) -> Iterator[bytes]:
         """Numbered snapshots and deltas of the showing that is always followed."""
@@ -169,7 +186,7 @@ class StreamHub:
 
     def _ask_quietly(self, showings: list[Showing]) -> None:
         try:
-            self._feed.want(showings, time.time() + KEPT_SECONDS)
+            self._feed.want(showings, self._now() + KEPT_SECONDS)
         except redis.RedisError:
             return  # The follower tells about it; asked again in a moment.
 

@@ -2,16 +2,20 @@
 
 /wall/?scene=overview&area=441900119&lang=en
 /wall/?playlist=overview,evaluation,overview:441900119&dwell=30
+/wall/?motion=less
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Literal, get_args
 from urllib.parse import parse_qs, quote
 
 from data_access.domain.areas import AreaTree
 from data_access.domain.home import HOME_LEVELS
 from data_access.domain.showing import Scene, Showing
 
+Motion = Literal["full", "less"]
+"""Whether pictures move; "less" is for those whom it disturbs, and for weak machines."""
 DWELL_SECONDS = 30
 SHORTEST_DWELL, LONGEST_DWELL = 5, 86_400
 MOST_SCENES = 50
@@ -35,6 +39,8 @@ class WallAddress:
     dwell_seconds: int
     language: str | None
     """As asked for; None for the city's own."""
+    motion: Motion | None = None
+    """As asked for; None for the installation's own."""
 
     def at(self, place: int) -> Showing:
         """The showing at a place of the playlist, which begins again after its end."""
@@ -49,7 +55,7 @@ def read_address(query: str | None, tree: AreaTree) -> WallAddress:
     if len(names) > MOST_SCENES:
         raise BadAddress("playlist", f"{len(names)} > {MOST_SCENES}")
     showings = tuple(_showing(name.strip(), area, tree) for name in names)
-    return WallAddress(showings, _dwell(given), given.get("lang"))
+    return WallAddress(showings, _dwell(given), given.get("lang"), _motion(given))
 
 
 def language_of(query: str | None) -> str | None:
@@ -74,6 +80,14 @@ def _showing(text: str, area: str, tree: AreaTree) -> Showing:
         raise BadAddress("area", own or area)
     # Other codes may lead to the same area: one key for one picture.
     return Showing(scene, tree.at(found[0])[found[1]].code)
+
+
+def _motion(given: Mapping[str, str]) -> Motion | None:
+    asked = given.get("motion")
+    found: Motion | None = next((one for one in get_args(Motion) if one == asked), None)
+    if asked is not None and found is None:
+        raise BadAddress("motion", asked)
+    return found
 
 
 def _dwell(given: Mapping[str, str]) -> int:

@@ -5,6 +5,7 @@ from typing import Any
 
 from dash import dcc, html
 
+from layouts.wall.address import Motion
 from layouts.wall.heat import heat_config
 from layouts.wall.ids import Ids
 from layouts.wall.map import scale_km
@@ -21,11 +22,28 @@ class Playlist:
     dwell_seconds: int
 
 
+@dataclass(frozen=True, slots=True)
+class Running:
+    """How pages are to run for months: the same for all of a web process."""
+
+    build: str
+    """Names the release that made the page."""
+    protocol: str
+    """What the messages of its stream must say, too."""
+    reload_window: tuple[int, int] | None = None
+    """Minutes of the city's day between which a page may take up a new release; None: never by itself."""
+    shift: bool = False
+    """Whether the picture moves by two pixels every five minutes, against burn-in."""
+    motion: Motion = "full"
+
+
 def wall_document(
-    snapshot: Snapshot, view: WallView, *, stream_url: str, now: float, playlist: Playlist
+    snapshot: Snapshot, view: WallView, *, stream_url: str, now: float, playlist: Playlist, running: Running
 ) -> html.Div:
     """The page with the stores that browser code starts from; `now` is the server's clock."""
-    config = browser_config(snapshot, view, stream_url=stream_url, now=now, playlist=playlist)
+    config = browser_config(
+        snapshot, view, stream_url=stream_url, now=now, playlist=playlist, running=running
+    )
     return html.Div(
         [
             scene_page(snapshot, view),
@@ -39,7 +57,7 @@ def wall_document(
 
 
 def browser_config(
-    snapshot: Snapshot, view: WallView, *, stream_url: str, now: float, playlist: Playlist
+    snapshot: Snapshot, view: WallView, *, stream_url: str, now: float, playlist: Playlist, running: Running
 ) -> dict[str, Any]:
     """Settings that stay while the page lives; texts keep their `{names}` for the browser to fill in."""
     text = view.text
@@ -51,6 +69,11 @@ def browser_config(
         "server_time": now,
         "data_at": snapshot.get("data_at"),
         "playlist": {"place": playlist.place, "count": playlist.count, "dwell": playlist.dwell_seconds},
+        "build": running.build,
+        "protocol": running.protocol,
+        "reload_window": list(running.reload_window) if running.reload_window else None,
+        "shift": running.shift,
+        "motion": running.motion,
         "map": _map_config(view) if view.scene in WITH_HEAT else None,
         "heat": heat_config(view.city.locator) if view.scene in WITH_HEAT else None,
         "text": text.of("browser"),

@@ -17,6 +17,7 @@ from dashboard.live.wall_channel import WallChannel
 from data_access.domain.city import City
 from data_access.domain.showing import Showing
 from layouts.wall.address import read_address
+from layouts.wall.browser import Running
 
 Json = dict[str, Any]
 
@@ -33,13 +34,20 @@ class WallServer:
         self.feed_age = 0.5
         self.staff_age = 1.0
         self.streaming = True
+        self.polling = True
+        """Whether polls are answered."""
+        self.running = Running(build="build-1", protocol="protocol-1", reload_window=(180, 300))
+        self.ahead = 0.0
+        """Seconds that the server's clock is ahead of this machine's."""
         self.views = WallViews(city)
         self._lock = threading.Lock()
+        self._seen: dict[int, Json] = {}
         self._channels: dict[tuple[Showing, str], WallChannel] = {}
         """By what is shown and language, made when a page asks for it."""
         app = Flask("wall-replay")
         create_wall_app(app, self)
         app.add_url_rule("/wall/stream", "stream", self._stream)
+        app.add_url_rule("/wall/poll", "poll", self._poll)
         logging.getLogger("werkzeug").setLevel(logging.WARNING)
         self._server = make_server("127.0.0.1", 0, app, threaded=True)
         self._stopped = threading.Event()
@@ -62,10 +70,16 @@ class WallServer:
         """What the product's services give the page."""
         return self.snapshots.get(showing, self.current)
 
+    def now(self) -> float:
+        """The server's clock."""
+        return time.time() + self.ahead
+
     def clock(self) -> Json:
         """The part of every message that tells the time and how fresh the data are."""
-        now = time.time()
+        now = self.now()
         return {
+            "build": self.running.build,
+            "protocol": self.running.protocol,
             "server_time": now,
             "tick_at": now - 0.2,
             "feeds": {
@@ -104,6 +118,17 @@ class WallServer:
             yield from viewer.read(event("beat", self.clock()))
 
         return Response(events(), mimetype="text/event-stream")
+
+    def _poll(self) -> Response:
+        if not self.polling:
+            return Response(status=503)
+        showing = read_address(request.query_string.decode(), self.city.tree).at(0)
+        channel = self._channel(showing, request.args["lang"])
+        current = dict(self.snapshot(showing)) or None
+        seen = self._seen.get(int(request.args.get("after") or -1))
+        if current is not None:
+            self._seen[current["seq"]] = current
+        return Response(channel.poll(seen, current), mimetype="application/json")
 
     def _channel(self, showing: Showing, language: str) -> WallChannel:
         with self._lock:

@@ -56,6 +56,7 @@
     if (typeof props !== "object" || props === null || Array.isArray(props)) {
       throw new TypeError("props is not an object");
     }
+    const moved = zw.slide.before(props);
     for (const [id, values] of Object.entries(props)) {
       if (typeof values !== "object" || values === null) {
         throw new TypeError(`no properties for ${id}`);
@@ -68,6 +69,9 @@
       } else {
         put(id, values);
       }
+    }
+    if (moved !== null) {
+      moved();
     }
   }
 

@@ -24,12 +24,19 @@
     zw.marks.show(zw.freshness.assess(zw.stream.state(), zw.clock.now()), zw.stream.attempts());
   }
 
-  function second() {
+  /* Everything that moves with the clock alone. */
+  function now() {
     zw.marks.clock();
     refresh();
     zw.pulses.draw();
-    const now = zw.clock.now();
-    window.setTimeout(second, now === null ? 500 : 1000 - ((now * 1000) % 1000) + 5);
+    zw.motion.shift(zw.clock.now());
+    zw.release.tick();
+  }
+
+  function second() {
+    now();
+    const at = zw.clock.now();
+    window.setTimeout(second, at === null ? 500 : 1000 - ((at * 1000) % 1000) + 5);
   }
 
   /* The map mounts a moment after its container: fit it as soon as it has a size. */
@@ -48,7 +55,7 @@
     scale();
     zw.apply.start();
     window.addEventListener("resize", resize);
-    zw.motion.shift();
+    document.addEventListener("visibilitychange", () => document.hidden || now());
   }
 
   /* For every scene that comes up. */
@@ -56,6 +63,8 @@
     taken.config = config;
     zw.clock.learn(config.server_time);
     zw.words.setup(config);
+    zw.motion.setup(config);
+    zw.release.setup(config);
     zw.apply.forget();
     zw.heat.setup(config.heat);
     zw.mapview.setup(config.map);
@@ -81,6 +90,7 @@
     if (config !== taken.config) {
       if (first && zw.playlist.resume(config)) {
         taken.config = config;
+        second();
         return true;
       }
       scene(config);
@@ -99,7 +109,7 @@
     return true;
   }
 
-  zw.main = { refresh };
+  zw.main = { refresh, now };
 
   window.dash_clientside = Object.assign({}, window.dash_clientside, {
     zhiwang: { page },
