@@ -53,6 +53,12 @@ class Squares:
         row, column = np.divmod(cells.astype(np.float64), _CELLS_IN_A_ROW)
         return 113.5 + column * 0.001, 22.6 + row * 0.001
 
+    def neighbours(
+        self, lon: npt.NDArray[np.float64], lat: npt.NDArray[np.float64], metres: float
+    ) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.intp]]:
+        """No towns with edges: no case lies on a boundary."""
+        return np.zeros(0, dtype=np.intp), np.zeros(0, dtype=np.intp)
+
 
 class NoDeadlines:
     """Rows carry their due times already."""

@@ -13,6 +13,7 @@ from layouts.text import Text
 from layouts.wall.address import BadAddress, language_of, read_address
 from layouts.wall.browser import Playlist, Running, wall_document
 from layouts.wall.ids import Ids
+from layouts.wall.look import Look
 from layouts.wall.unknown import unknown_page
 from layouts.wall.view import WallView
 
@@ -38,16 +39,20 @@ class WallSource(Protocol):
         """The newest numeric snapshot of a showing; empty before the first one."""
         ...
 
-    def view(self, showing: Showing, language: str | None) -> WallView:
-        """What a showing is rendered with; in the city's language for None or an unknown one."""
+    def view(self, showing: Showing, look: Look) -> WallView:
+        """What a showing is rendered with."""
+        ...
+
+    def language(self, asked: str | None) -> str:
+        """A language with a catalogue; the city's own for None or an unknown one."""
         ...
 
     def text(self, language: str | None) -> Text:
         """The catalogue of a language; of the city's own for None or an unknown one."""
         ...
 
-    def stream_url(self, showing: Showing, language: str) -> str:
-        """Address of the live stream of a showing in a language."""
+    def stream_url(self, showing: Showing, look: Look) -> str:
+        """Address of the live stream of a showing with a look."""
         ...
 
 
@@ -76,11 +81,12 @@ def render_wall(search: str | None, place: int | None, source: WallSource) -> Co
         return unknown_page(source.text(language_of(search)), error.what, error.value, source.tree)
     at = place if isinstance(place, int) and place >= 0 else 0
     showing = address.at(at)
-    view = source.view(showing, address.language)
+    look = address.look_at(at, source.language(address.language))
+    view = source.view(showing, look)
     return wall_document(
         source.snapshot(showing),
         view,
-        stream_url=source.stream_url(showing, view.text.language),
+        stream_url=source.stream_url(showing, look),
         now=source.now(),
         playlist=Playlist(at % len(address.showings), len(address.showings), address.dwell_seconds),
         running=replace(source.running, motion=address.motion or source.running.motion),

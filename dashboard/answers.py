@@ -20,17 +20,20 @@ from dashboard.questions import QUESTIONS
 from data_access.domain.areas import AreaLevel
 from data_access.domain.city import City
 from data_access.domain.home import home_of
+from data_access.domain.lifecycle import DueOf
 from data_access.domain.period import Period, midnight
 from data_access.domain.row_builder import RowBuilder
 from data_access.domain.scope import Place
 from data_access.domain.showing import Showing
 from data_access.queries.areas import area_indicators
 from data_access.queries.case import case_page
+from data_access.queries.coordination import Sources
 from data_access.queries.repeats import RepeatedReports
 from data_access.queries.scene_sources import SCENES, AllRows
 from data_access.store.archive import Archive
 from data_access.store.cases import CaseReader
 from data_access.store.keys import Keys
+from data_access.store.marks import Marks
 from data_access.store.meta import open_meta
 from data_access.store.sharing import Sharing
 from data_access.store.staff import StaffStore
@@ -83,6 +86,7 @@ class Answers:
         self._table: Table | None = None
         self._repeats = RepeatedReports()
         self._staff = StaffStore(client, city, keys)
+        self._marks = Marks(client, keys)
         self._memo = Memo(client, keys)
         self._shards: int | None = None
         self._builder: RowBuilder | None = None
@@ -121,7 +125,8 @@ class Answers:
         started = time.monotonic()
         try:
             version, number = self._version()
-            key = repr((name, asked, clock, within, version))
+            marks = self._marks.version() if question.of_marks else ""
+            key = repr((name, asked, clock, within, version, marks))
             body = self._memo.get(key, PAST_SECONDS if "as-of" in given else NOW_SECONDS, compute)
             return body, TableAge(number, time.monotonic() - started)
         except (redis.RedisError, TableBehind):
@@ -169,15 +174,13 @@ class Answers:
             allowed = scope_of(held, {}).mask(own)
             if allowed is not None and not allowed[0]:
                 return None
-            if self._builder is None:
-                self._builder = RowBuilder(self._city, {}, {}, {})
             return case_page(
                 held.columns,
                 held.city,
                 held.names,
                 case_id,
                 stored.actions,
-                self._builder.due_of,
+                self._due_of,
                 positions,
                 as_of=clock,
                 period=period,
@@ -283,7 +286,19 @@ class Answers:
                 raise
         columns = self._repeats.attach(self._table.columns)
         rows = StoredRows(self._client, self._keys, self._shard_count(), self._table.block_numbers)
-        return Held(columns, self._city, self._table.names, self._on_duty, rows, within)
+        names = self._table.names
+
+        def sources() -> Sources:
+            reader = CaseReader(self._client, self._keys, self._archive)
+            return Sources(rows, reader.read_actions, self._due_of, self._marks.all())
+
+        return Held(columns, self._city, names, self._on_duty, rows, within, sources)
+
+    @property
+    def _due_of(self) -> DueOf:
+        if self._builder is None:
+            self._builder = RowBuilder(self._city, {}, {}, {})
+        return self._builder.due_of
 
 
 def to_json(value: Any) -> bytes:

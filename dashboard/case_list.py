@@ -7,7 +7,6 @@ from typing import Any
 import orjson
 
 from dashboard.options import (
-    STAGES,
     YES_NO,
     BadQuestion,
     Held,
@@ -17,14 +16,17 @@ from dashboard.options import (
     scope_of,
 )
 from data_access.domain.measures import MEASURES
-from data_access.domain.rows import Stage
 from data_access.queries.cases import LONGEST_PAGE, PAGE, BadList, CaseFilter, CaseSort, Order, cases
 from data_access.queries.cursor import BadCursor, Cursor
 
 _STATES = ("open", "overdue", "due-soon", "urgent", "suspended", "returned", "reworked")
+LIMIT = (
+    Option("limit", f"cases of a page, at most {LONGEST_PAGE}", default=str(PAGE)),
+    Option("cursor", "`next` of the page before: goes on behind it"),
+)
+"""Options of a list that comes page by page."""
 CASE_OPTIONS = (
     Option("measure", "only what this measure counts in the period", tuple(MEASURES)),
-    Option("stage", "stage of the case now; several with commas", STAGES, several=True),
     *(Option(name, f"whether the case is {name.replace('-', ' ')}", YES_NO) for name in _STATES),
     Option(
         "sort",
@@ -32,8 +34,7 @@ CASE_OPTIONS = (
         choices(CaseSort),
     ),
     Option("order", "direction of the list", choices(Order), "desc"),
-    Option("limit", f"cases of a page, at most {LONGEST_PAGE}", default=str(PAGE)),
-    Option("cursor", "`next` of the page before: goes on behind it"),
+    *LIMIT,
 )
 _APART = {"cursor", "limit", "as-of"}
 """Options that may change from page to page of one list."""
@@ -43,13 +44,9 @@ def ask_cases(held: Held, given: Mapping[str, str], as_of: int) -> dict[str, Any
     """A page of a list of cases. Raises BadQuestion."""
     if held.rows is None:
         raise ValueError("lists of cases need the way from rows to cases")
-    list_name = _list_name(given)
-    after = None
-    if "cursor" in given:
-        try:
-            after = Cursor.decode(given["cursor"], list_name)
-        except BadCursor as error:
-            raise BadQuestion("cursor", str(error)) from error
+    name = list_name(given)
+    after = page_after(given, name)
+    if after is not None:
         # All pages tell of the moment of the first one.
         as_of = after.as_of
     period = None
@@ -67,8 +64,8 @@ def ask_cases(held: Held, given: Mapping[str, str], as_of: int) -> dict[str, Any
             wanted=_filter(given),
             sort=CaseSort(given["sort"]) if "sort" in given else None,
             order=Order(given["order"]),
-            limit=_limit(given["limit"]),
-            question=list_name,
+            limit=page_limit(given["limit"]),
+            question=name,
             after=after,
         )
     except BadList as error:
@@ -77,17 +74,27 @@ def ask_cases(held: Held, given: Mapping[str, str], as_of: int) -> dict[str, Any
 
 def _filter(given: Mapping[str, str]) -> CaseFilter:
     states = {name.replace("-", "_"): given[name] == "yes" for name in _STATES if name in given}
-    stages = tuple(Stage[name.upper()] for name in given["stage"].split(",")) if "stage" in given else ()
-    return CaseFilter(stages=stages, measure=given.get("measure"), **states)
+    return CaseFilter(measure=given.get("measure"), **states)
 
 
-def _limit(text: str) -> int:
+def page_after(given: Mapping[str, str], name: str) -> Cursor | None:
+    """Where a page of the list `name` goes on; None for the first one. Raises BadQuestion."""
+    if "cursor" not in given:
+        return None
+    try:
+        return Cursor.decode(given["cursor"], name)
+    except BadCursor as error:
+        raise BadQuestion("cursor", str(error)) from error
+
+
+def page_limit(text: str) -> int:
+    """Cases of a page. Raises BadQuestion."""
     if not (text.isascii() and text.isdigit()) or not 1 <= int(text[:6]) <= LONGEST_PAGE:
         raise BadQuestion("limit", f"limit must be a number from 1 to {LONGEST_PAGE}, not {text!r}")
     return int(text)
 
 
-def _list_name(given: Mapping[str, str]) -> str:
+def list_name(given: Mapping[str, str]) -> str:
     """A short name of a list: a cursor goes on with its own list only."""
     options = orjson.dumps(sorted((name, text) for name, text in given.items() if name not in _APART))
     return hashlib.blake2b(options, digest_size=6).hexdigest()

@@ -15,6 +15,7 @@ from data_access.domain.rows import Columns, Stage
 from data_access.domain.scope import Place, Scope
 from data_access.domain.taxonomy import SOURCE_INDEX
 from data_access.queries.cases import CaseRows
+from data_access.queries.coordination import Sources
 from data_access.queries.groups import NameLists
 
 _T = TypeVar("_T")
@@ -54,6 +55,8 @@ class Held:
     """The way from rows to cases; only lists of cases need it."""
     within: tuple[Place, ...] = ()
     """The areas that the asker may see; empty is all."""
+    sources: Callable[[], Sources] | None = None
+    """Actions and marks; only the coordination board needs them."""
 
 
 def choices(kinds: type[StrEnum]) -> tuple[str, ...]:
@@ -61,6 +64,8 @@ def choices(kinds: type[StrEnum]) -> tuple[str, ...]:
     return tuple(kind.value for kind in kinds)
 
 
+_STAGE_INDEX = {stage.name.lower(): int(stage) for stage in Stage}
+STAGES = tuple(_STAGE_INDEX)
 PERIOD = (
     Option("from", "start of the period: city-local date or ISO 8601 time (default: start of today)"),
     Option("to", "end of the period, not included: date or time (default: end of today)"),
@@ -71,11 +76,11 @@ SCOPE = (
     Option("subclass", "code of a subclass; several with commas", several=True),
     Option("source", "channel of the report; several with commas", tuple(SOURCE_INDEX), several=True),
     Option("department", "name of a department; several with commas", several=True),
+    Option("stage", "stage of the case now; several with commas", STAGES, several=True),
 )
 AS_OF = (Option("as-of", "the moment that the clock shows: date or ISO 8601 time (default: now)"),)
 LEVELS = choices(AreaLevel)
 YES_NO = ("yes", "no")
-STAGES = tuple(stage.name.lower() for stage in Stage)
 
 
 def given_options(
@@ -148,6 +153,7 @@ def scope_of(held: Held, given: Mapping[str, str]) -> Scope:
         subclasses=indexes("subclass", lambda code: _subclass(held, code)),
         sources=indexes("source", known("source", SOURCE_INDEX.get)),
         departments=indexes("department", lambda name: _department(held, name)),
+        stages=indexes("stage", known("stage", _STAGE_INDEX.get)),
         within=held.within,
     )
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+from dashboard.board_list import BOARD_OPTIONS, ask_coordination
 from dashboard.case_list import CASE_OPTIONS, ask_cases
 from dashboard.options import (
     AS_OF,
@@ -18,14 +19,17 @@ from dashboard.options import (
     scope_of,
     understood,
 )
+from dashboard.quality_list import QUALITY_OPTIONS, ask_quality
 from data_access.domain.areas import AreaLevel
 from data_access.domain.comparison import Comparison
+from data_access.domain.indicators import INDICATORS
 from data_access.queries.categories import categories
 from data_access.queries.centres import centres
 from data_access.queries.groups import Category
 from data_access.queries.heat import HeatLayer, heat
 from data_access.queries.overview import overview
 from data_access.queries.ranking import ranking
+from data_access.queries.rhythm import RHYTHM_MEASURES, rhythm
 from data_access.queries.trend import Bucket, trend
 
 
@@ -37,10 +41,17 @@ class Question:
     summary: str
     options: tuple[Option, ...]
     ask: Callable[[Held, Mapping[str, str], int], Any]
+    of_marks: bool = False
+    """Whether the answer depends on the marks for high-level coordination."""
 
 
 _COMPARE = (
-    Option("compare", "also answer for an earlier period: previous, week or year", choices(Comparison)),
+    Option(
+        "compare", "also answer for an earlier period: previous, week, month or year", choices(Comparison)
+    ),
+)
+_INDICATORS = (
+    Option("indicators", "only these indicators; several with commas", tuple(INDICATORS), several=True),
 )
 _KINDS: dict[str, type[StrEnum]] = {
     "level": AreaLevel,
@@ -58,8 +69,9 @@ def _figures(query: Callable[..., Any]) -> Callable[[Held, Mapping[str, str], in
         arguments: dict[str, Any] = {"as_of": as_of, "scope": scope_of(held, given)}
         if query in _WITH_PERIOD:
             arguments["period"] = period_of(given, held.city, as_of)
-        if "month" in given:
-            arguments["month"] = given["month"]
+        arguments |= {name: given[name] for name in ("month", "measure") if name in given}
+        if "indicators" in given:
+            arguments["indicators"] = given["indicators"].split(",")
         arguments |= {name: kind(given[name]) for name, kind in _KINDS.items() if name in given}
         return understood(
             "month" if "month" in given else "from",
@@ -69,7 +81,7 @@ def _figures(query: Callable[..., Any]) -> Callable[[Held, Mapping[str, str], in
     return ask
 
 
-_WITH_PERIOD = (overview, trend, heat, categories)
+_WITH_PERIOD = (overview, trend, heat, categories, rhythm)
 
 QUESTIONS: dict[str, Question] = {
     question.name: question
@@ -77,7 +89,7 @@ QUESTIONS: dict[str, Question] = {
         Question(
             "overview",
             "Every indicator of an area in a period.",
-            (*PERIOD, *SCOPE, *_COMPARE, *AS_OF),
+            (*PERIOD, *SCOPE, *_COMPARE, *_INDICATORS, *AS_OF),
             _figures(overview),
         ),
         Question(
@@ -100,6 +112,7 @@ QUESTIONS: dict[str, Question] = {
                 *PERIOD,
                 *SCOPE,
                 *_COMPARE,
+                *_INDICATORS,
                 *AS_OF,
             ),
             _figures(trend),
@@ -118,15 +131,40 @@ QUESTIONS: dict[str, Question] = {
                 *PERIOD,
                 *SCOPE,
                 *_COMPARE,
+                *_INDICATORS,
                 *AS_OF,
             ),
             _figures(categories),
+        ),
+        Question(
+            "rhythm",
+            "Cases by weekday and hour of city time.",
+            (
+                Option("measure", "what is counted, by its time", RHYTHM_MEASURES, "reported"),
+                *PERIOD,
+                *SCOPE,
+                *AS_OF,
+            ),
+            _figures(rhythm),
         ),
         Question(
             "cases",
             "Cases, filtered, sorted and page by page; the cases behind a figure with measure.",
             (*CASE_OPTIONS, *PERIOD, *SCOPE, *AS_OF),
             ask_cases,
+        ),
+        Question(
+            "coordination",
+            "Cases that one desk alone cannot move, the gravest first, and where cases wait.",
+            (*BOARD_OPTIONS, *PERIOD, *SCOPE, *AS_OF),
+            ask_coordination,
+            of_marks=True,
+        ),
+        Question(
+            "quality",
+            "How well collector teams, towns, villages or grids report.",
+            (*QUALITY_OPTIONS, *PERIOD, *SCOPE, *AS_OF),
+            ask_quality,
         ),
     )
 }

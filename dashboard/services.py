@@ -13,6 +13,7 @@ from data_access.store.archive import Archive
 from data_access.store.connection import Connection, open_connection
 from data_access.store.durability import Durability
 from data_access.store.keys import Keys
+from data_access.store.marks import Marks
 from data_access.store.meta import open_meta
 from data_access.store.tokens import Tokens
 
@@ -28,6 +29,8 @@ class Services:
     answers: Answers
     accounts: Accounts
     tokens: Tokens
+    marks: Marks
+    """Cases raised to a higher level."""
     archive: Archive
     """Where the actions of cases lie that ended long ago."""
 
@@ -69,5 +72,6 @@ def open_services(settings: Settings, keys: Keys | None = None) -> Services:
         answers=Answers(client, city, keys, settings.sharing, settings.max_lag_seconds, archive),
         accounts=Accounts(client, keys),
         tokens=Tokens(client, keys),
+        marks=Marks(client, keys),
         archive=archive,
     )

@@ -24,9 +24,10 @@ from dashboard.api.errors import api_error
 from dashboard.api.metrics import Metrics
 from dashboard.api.questions import ask, ask_case
 from dashboard.api.stream import current_snapshot, number_stream, wall_poll, wall_stream
+from dashboard.apps.review import create_review_app
 from dashboard.apps.wall import create_wall_app
 from dashboard.apps.wall_views import WallViews
-from dashboard.auth.login import csrf_token, login_blueprint
+from dashboard.auth.login import login_blueprint
 from dashboard.auth.secret import secret_key
 from dashboard.auth.sessions import ANONYMOUS, visitor_of
 from dashboard.headers import app_policy, attach_headers
@@ -34,7 +35,6 @@ from dashboard.i18n.load import LANGUAGES
 from dashboard.live.hub import StreamHub
 from dashboard.pages.language import text_of
 from dashboard.pages.render import page
-from dashboard.pages.review import review_page
 from dashboard.questions import QUESTIONS
 from dashboard.release import build, protocol
 from dashboard.services import Services
@@ -44,6 +44,7 @@ from data_access.store.intake import backlog
 from data_access.store.live import LiveFeed
 from data_access.store.table import TableBehind
 from layouts.wall.browser import Running
+from layouts.wall.look import Look
 
 _log = structlog.get_logger("web")
 FIRST_SNAPSHOT_SECONDS = 2.0
@@ -106,7 +107,7 @@ def create_app(
     hub = StreamHub(
         LiveFeed(services.connection.redis, services.keys),
         Showing(Scene.OVERVIEW, city.tree.city.code),
-        views.renderers,
+        views.renderer,
         about={"build": running.build, "protocol": running.protocol},
         now=now,
     )
@@ -138,6 +139,9 @@ def create_app(
         )
         wall = create_wall_app(app, _WallServices(services, hub, views, running, now))
         policies["/wall"] = app_policy(wall.csp_hashes())
+    if "review" in surfaces:
+        review = create_review_app(app, services, has_wall="wall" in surfaces)
+        policies["/review"] = app_policy(review.csp_hashes())
     attach_headers(app, policies)
     _api_routes(app, services, hub, metrics)
     _page_routes(app, services, surfaces, open_wall)
@@ -152,7 +156,7 @@ def _running(services: Services, views: WallViews) -> Running:
     return Running(
         # Another pack has other areas and names: its pages are another release, too.
         build=f"{build()}-{city.version}",
-        protocol=protocol([views.of(showing, LANGUAGES[0]) for showing in showings]),
+        protocol=protocol([views.of(showing, Look(LANGUAGES[0])) for showing in showings]),
         reload_window=settings.reload_minutes,
         shift=settings.burn_in_shift,
         motion=settings.motion,
@@ -219,25 +223,12 @@ def _page_routes(app: Flask, services: Services, surfaces: tuple[str, ...], open
             return redirect("/review/")
         return redirect("/public/" if "public" in surfaces else "/login")
 
-    def review() -> AnyResponse:
-        text = text_of(services)
-        content, status = review_page(
-            services,
-            text,
-            request,
-            user=g.visitor.user,
-            csrf=csrf_token(),
-            has_wall="wall" in surfaces,
-        )
-        return make_response(content, status)
-
     def public() -> AnyResponse:
         return make_response(page("public.html", services, text_of(services)))
 
     app.add_url_rule("/", "home", home)
     if "review" in surfaces:
         app.register_blueprint(login_blueprint(services))
-        app.add_url_rule("/review/", "review", review)
     if "public" in surfaces:
         app.add_url_rule("/public/", "public", public)
 

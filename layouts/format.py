@@ -13,6 +13,7 @@ ZERO_OVERDUE = "·"
 """Stands for no overdue case, so that the eye finds the others."""
 DAY = 86_400
 HOUR = 3_600
+YEAR = 365 * DAY
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,12 +98,17 @@ def age(text: Text, seconds: float | None) -> str:
     return text("unit.days_hours", days=whole // DAY, hours=whole % DAY // HOUR)
 
 
-def days(seconds: float | None) -> str:
-    """An age in days with one decimal, none from 100, for narrow columns whose heading names the unit."""
+def short_age(text: Text, seconds: float | None) -> str:
+    """An age with one unit, for narrow columns: hours below a day, days with one decimal below 10, years
+    from 365 days with one decimal below 10; cut."""
     if seconds is None:
         return NONE
-    whole = max(0.0, seconds) / DAY
-    return f"{whole:.1f}" if whole < 100 else count(int(whole))
+    whole = max(0, int(seconds))
+    if whole < DAY:
+        return text("unit.hours", hours=whole // HOUR)
+    name, unit = ("days", DAY) if whole < YEAR else ("years", YEAR)
+    tenths = whole * 10 // unit
+    return text(f"unit.{name}", **{name: f"{tenths / 10:.1f}" if tenths < 100 else str(tenths // 10)})
 
 
 def day(text: Text, value: date) -> str:

@@ -1,6 +1,8 @@
 """Every colour and size of the three surfaces, in one place; the sheets read them as CSS variables."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
+from types import MappingProxyType
 
 FONT = '"Noto Sans CJK SC", "Noto Sans SC", "PingFang SC", "Microsoft YaHei", sans-serif'
 
@@ -66,41 +68,114 @@ LIGHT = Theme(
     bad="#8A2412",
 )
 
-HEAT = (
-    "#000004",
-    "#1C1044",
-    "#4F127B",
-    "#812581",
-    "#B5367A",
-    "#E55064",
-    "#FB8761",
-    "#FEC287",
-    "#FCFDBF",
-)
-"""Heat ramp of the dark theme from 0 to 1; lightness always rises."""
 HEAT_START = 0.16
-"""Where on the ramp the lowest tick of the legend lies; darker colours would sink into the land."""
+"""Where on a ramp the lowest tick of the legend lies; the colours before it would sink into the land."""
 HEAT_LIMITS = (0.5, 16.0)
 """Lowest and highest density of the legend in cases per km²; fixed, so that two moments compare."""
-HEAT_KERNEL_KM = 1.2
-"""Radius of the quartic kernel."""
 
-COMPONENTS = ("#A0926C", "#E6DDBE", "#B6DFED", "#3A6F9B", "#834DB2", "#D5A5D5", "#7B8896")
-"""Parts of a score in the order of the scheme's items: discovery, timeliness, quality, checks."""
-TOWN_LINE = "#C9D6E2"
+
+@dataclass(frozen=True, slots=True)
+class WallTheme:
+    """Everything with a colour on the wall."""
+
+    name: str
+    """As the address says it."""
+    base: Theme
+    heat: tuple[str, ...]
+    """Ramp of the heat from 0 to 1: its lightness always moves away from that of the land."""
+    components: tuple[str, ...]
+    """Parts of a score in the order of the scheme's items: discovery, timeliness, quality, checks."""
+    channels: Mapping[str, str]
+    """Channels of the public: told apart by lightness too, none of them a colour of a state."""
+    town_line: str
+    bar: str
+    """Columns of a chart whose value is unremarkable."""
+    replay: str
+    """Accent of what is played again, so that it is never taken for what is live."""
+    tint: str
+    """Share of its own colour in the ground of a pill: no more than leaves its words 4.5:1."""
+
+
+WALL_DARK = WallTheme(
+    name="dark",
+    base=DARK,
+    heat=(
+        "#000004",
+        "#1C1044",
+        "#4F127B",
+        "#812581",
+        "#B5367A",
+        "#E55064",
+        "#FB8761",
+        "#FEC287",
+        "#FCFDBF",
+    ),
+    components=("#A0926C", "#E6DDBE", "#B6DFED", "#3A6F9B", "#834DB2", "#D5A5D5", "#7B8896"),
+    channels=MappingProxyType({"hotline": "#7CC4E4", "app": "#3A6F9B", "wechat": "#D5A5D5"}),
+    town_line="#C9D6E2",
+    bar="#586675",
+    replay="#D5A5D5",
+    tint="14%",
+)
+WALL_LIGHT = WallTheme(
+    name="light",
+    base=LIGHT,
+    heat=(
+        "#FFF3D6",
+        "#FDDDA0",
+        "#FBBE7B",
+        "#F5935F",
+        "#E4625A",
+        "#BE3B72",
+        "#8B2481",
+        "#561A6E",
+        "#210C4A",
+    ),
+    components=("#8A7C56", "#CDBF8B", "#7FB7D1", "#2F6490", "#7A43A8", "#C08BC0", "#7B8896"),
+    channels=MappingProxyType({"hotline": "#0B6B8F", "app": "#7FB7D1", "wechat": "#9A5C9A"}),
+    town_line="#33414F",
+    bar="#9AA7B3",
+    replay="#7A3F86",
+    tint="9%",
+)
+WALL_THEMES: Mapping[str, WallTheme] = MappingProxyType({one.name: one for one in (WALL_DARK, WALL_LIGHT)})
+"""By the name that an address has for them; the first is that of an address without one."""
+
 STALE = "#F2BC57"
 STALE_STRIPE = "#E9AC3A"
 STALE_TEXT = "#14110A"
-BAR = "#586675"
-"""Columns of a chart whose value is unremarkable."""
 ON_DISC = "#FFFFFF"
-REPLAY = "#D5A5D5"
-"""Accent of what is played again, so that it is never taken for what is live."""
 URGENT_DISC = "#D1401F"
-"""Disc of an urgent case: the coral of the theme, darkened until white digits reach 4.5:1."""
+"""Disc of an urgent case: the coral of the dark theme, darkened until white digits reach 4.5:1."""
 
-CHANNELS = {"hotline": "#7CC4E4", "app": "#3A6F9B", "wechat": "#D5A5D5"}
-"""Channels of the public: told apart by lightness too, none of them a colour of a state."""
+ATTENTION_LIGHT = ("#F4EEDF", "#EAD6A8", "#D8AE5F", "#B67522", "#7C420B")
+"""Steps of a map of rates on light ground, from nothing to see to to be looked at."""
+ATTENTION_DARK = ("#2B2A26", "#544221", "#8A6420", "#C88F2E", "#F7CE7A")
+"""The same on dark ground: what is to be looked at is bright."""
+
+REVIEW_LIGHT = {
+    "good-bg": "#DDF1EC",
+    "fine-bg": "#E1EAF9",
+    "warn-bg": "#FBEFD6",
+    "warn-tx": "#7A5200",
+    "bad-bg": "#FBE3DC",
+    "accent-bg": "#E6F1F6",
+    "on-accent": "#FFFFFF",
+    **{f"attention-{step}": colour for step, colour in enumerate(ATTENTION_LIGHT)},
+}
+"""Further colours of the review surface, light: grounds of badges and of what is chosen."""
+REVIEW_DARK = {
+    "good-bg": "#16332F",
+    "fine-bg": "#1B2B47",
+    "warn-bg": "#3A2E14",
+    "warn-tx": "#F2BC57",
+    "bad-bg": "#41211A",
+    "accent-bg": "#173040",
+    "on-accent": "#0A0E13",
+    **{f"attention-{step}": colour for step, colour in enumerate(ATTENTION_DARK)},
+}
+REVIEW_TYPE = {"map": 12, "note": 13, "body": 14, "heading": 15, "kpi": 28}
+"""Type sizes of the review surface, pixels."""
 
 WALL_TYPE = {"small": 18, "body": 20, "heading": 20, "city": 26, "clock": 32, "kpi": 42, "gauge": 42}
 """Type sizes of the wall on one screen of 1920 × 1080 units; nothing is smaller than 18."""
@@ -116,48 +191,71 @@ def theme_css(theme: Theme) -> str:
 
 
 def wall_css() -> str:
-    """The sheet of variables of the wall: dark theme, and sizes that follow the screen.
+    """The sheet of variables of the wall: both themes, and sizes that follow the screen.
 
     `--u` is one unit of the 1920 × 1080 composition (5760 × 1080 on three screens, 1080 × 1920 on one that
-    stands upright), so that the same composition fills every screen without a scroll bar.
+    stands upright), so that the same composition fills every screen without a scroll bar. The document says
+    in `data-theme` which theme it has.
     """
-    fixed = {
-        "town-line": TOWN_LINE,
-        "stale": STALE,
-        "stale-stripe": STALE_STRIPE,
-        "stale-text": STALE_TEXT,
-        "urgent-disc": URGENT_DISC,
-        "on-disc": ON_DISC,
-        "bar": BAR,
-        **{f"channel-{name}": colour for name, colour in CHANNELS.items()},
-        "replay": REPLAY,
-        "heat": f"linear-gradient(90deg,{','.join(heat_gradient())})",
-    }
-    colours = theme_css(DARK) + "".join(f"--{name}:{value};" for name, value in fixed.items())
     return (
-        f":root{{{colours}--u:min(calc(100vw / 1920),calc(100vh / 1080));{_sizes(WALL_TYPE)}{_spaces()}}}"
+        f":root{{{_wall_colours(WALL_DARK)}--u:min(calc(100vw / 1920),calc(100vh / 1080));"
+        f"{_sizes(WALL_TYPE)}{_spaces()}}}"
+        f":root[data-theme={WALL_LIGHT.name}]{{{_wall_colours(WALL_LIGHT)}}}"
         f"@media (min-aspect-ratio:4/1){{:root{{--u:min(calc(100vw / 5760),calc(100vh / 1080));"
         f"{_sizes(WIDE_TYPE)}}}}}"
         "@media (max-aspect-ratio:1/1){:root{--u:min(calc(100vw / 1080),calc(100vh / 1920));}}"
     )
 
 
-def heat_gradient(steps: int = 20) -> list[str]:
+def review_css() -> str:
+    """The sheet of variables of the review surface: light, and dark where the document says so."""
+    light, dark = (
+        theme_css(theme) + "".join(f"--{name}:{colour};" for name, colour in more.items())
+        for theme, more in ((LIGHT, REVIEW_LIGHT), (DARK, REVIEW_DARK))
+    )
+    sizes = "".join(f"--t-{name}:{size}px;" for name, size in REVIEW_TYPE.items())
+    spaces = "".join(f"--s{index}:{size}px;" for index, size in enumerate(SPACE, start=1))
+    return (
+        f":root{{color-scheme:light;{light}{sizes}{spaces}}}"
+        f":root[data-theme=dark]{{color-scheme:dark;{dark}}}"
+    )
+
+
+def _wall_colours(theme: WallTheme) -> str:
+    colours = {
+        "town-line": theme.town_line,
+        "stale": STALE,
+        "stale-stripe": STALE_STRIPE,
+        "stale-text": STALE_TEXT,
+        "urgent-disc": URGENT_DISC,
+        "on-disc": ON_DISC,
+        "bar": theme.bar,
+        **{f"channel-{name}": colour for name, colour in theme.channels.items()},
+        **{f"component-{place}": colour for place, colour in enumerate(theme.components)},
+        "replay": theme.replay,
+        "tint": theme.tint,
+        "heat": f"linear-gradient(90deg,{','.join(heat_gradient(theme.heat))})",
+    }
+    lines = "".join(f"--{name}:{value};" for name, value in colours.items())
+    return f"color-scheme:{theme.name};{theme_css(theme.base)}{lines}"
+
+
+def heat_gradient(ramp: Sequence[str], steps: int = 20) -> list[str]:
     """Colours of the heat legend from its lowest to its highest tick, `steps` hard steps as CSS stops."""
     stops = []
     for step in range(steps):
-        colour = heat_colour((step + 0.5) / steps)
+        colour = heat_colour(ramp, (step + 0.5) / steps)
         stops += [f"{colour} {step / steps:.2%}", f"{colour} {(step + 1) / steps:.2%}"]
     return stops
 
 
-def heat_colour(level: float) -> str:
+def heat_colour(ramp: Sequence[str], level: float) -> str:
     """Colour at `level` 0..1 of the heat legend, as "rgb(r,g,b)"."""
-    place = (HEAT_START + (1 - HEAT_START) * min(max(level, 0.0), 1.0)) * (len(HEAT) - 1)
-    low = min(int(place), len(HEAT) - 2)
+    place = (HEAT_START + (1 - HEAT_START) * min(max(level, 0.0), 1.0)) * (len(ramp) - 1)
+    low = min(int(place), len(ramp) - 2)
     share = place - low
     parts = [
-        round(int(HEAT[low][at : at + 2], 16) * (1 - share) + int(HEAT[low + 1][at : at + 2], 16) * share)
+        round(int(ramp[low][at : at + 2], 16) * (1 - share) + int(ramp[low + 1][at : at + 2], 16) * share)
         for at in (1, 3, 5)
     ]
     return f"rgb({parts[0]},{parts[1]},{parts[2]})"

@@ -13,6 +13,7 @@ from dashboard.live.viewer import Viewer
 from data_access.domain.city import City
 from data_access.domain.showing import Showing
 from layouts.wall.address import BadAddress, read_address
+from layouts.wall.look import Look
 
 _JSON = "application/json"
 _SEND_BUFFER = 64 * 1024
@@ -20,7 +21,7 @@ _SEND_BUFFER = 64 * 1024
 
 
 def wall_stream(hub: StreamHub, city: City, language: str) -> Response:
-    """`GET /wall/stream?scene=overview&area=CODE&lang=zh&after=SEQ`."""
+    """`GET /wall/stream?scene=overview&area=CODE&lang=zh&theme=dark&heat=density&after=SEQ`."""
     asked = _asked(city, language)
     if isinstance(asked, Response):
         return asked
@@ -39,15 +40,16 @@ def wall_poll(hub: StreamHub, city: City, language: str) -> Response:
     return Response(found, mimetype=_JSON, headers={"Cache-Control": "no-store"})
 
 
-def _asked(city: City, language: str) -> tuple[Showing, str] | Response:
-    """Showing and language of a request, or what is wrong with it."""
+def _asked(city: City, language: str) -> tuple[Showing, Look] | Response:
+    """Showing and look of a request, or what is wrong with it."""
     chosen = request.args.get("lang") or language
     if chosen not in LANGUAGES:
         return api_error(400, "language", f"lang must be one of {', '.join(LANGUAGES)}.")
     try:
-        return read_address(request.query_string.decode(errors="replace"), city.tree).at(0), chosen
+        address = read_address(request.query_string.decode(errors="replace"), city.tree)
     except BadAddress as error:
         return api_error(400, error.what, f"There is no {error.what} {error.value[:40]!r}.")
+    return address.at(0), address.look_at(0, chosen)
 
 
 def number_stream(hub: StreamHub) -> Response:

@@ -11,6 +11,7 @@ from flask import Flask, Response, abort, redirect, request, send_file
 from werkzeug.wrappers import Response as AnyResponse
 
 from callbacks import wall as callbacks
+from dashboard.apps.surface import SurfaceDash
 from dashboard.apps.wall_views import MAP_PREFIX, PREFIX, WallViews
 from dashboard.i18n.load import LANGUAGES, load_text
 from data_access.domain.city import City
@@ -18,9 +19,10 @@ from data_access.domain.home import home_of
 from data_access.domain.showing import Showing
 from layouts.text import Text
 from layouts.tokens import wall_css
-from layouts.wall.address import query_of
+from layouts.wall.address import query_of, theme_of
 from layouts.wall.browser import Running
 from layouts.wall.ids import Ids
+from layouts.wall.look import Look
 from layouts.wall.view import WallView
 
 _CITY_FILES = {
@@ -30,6 +32,8 @@ _CITY_FILES = {
 }
 """Map files of a whole city by their names in its pack."""
 _YEAR = 365 * 86_400
+LIBRARIES = ("dash_leaflet", "dash_svg")
+"""Component libraries whose scripts a wall loads."""
 
 
 class WallServices(Protocol):
@@ -58,7 +62,8 @@ def create_wall_app(server: Flask, services: WallServices) -> Dash:
     """Mount the wall at `/wall/` on a server; `/wall` leads there."""
     app = _WallDash(
         __name__,
-        server=server,  # type: ignore[arg-type]
+        libraries=LIBRARIES,
+        server=server,
         url_base_pathname=PREFIX,
         assets_folder=str(files("assets").joinpath("wall")),
         title=services.views.text(services.views.city.language)("wall.document_title"),
@@ -66,7 +71,7 @@ def create_wall_app(server: Flask, services: WallServices) -> Dash:
         serve_locally=True,
         suppress_callback_exceptions=True,
     )
-    app.city, app.build = services.views.city, services.running.build
+    app.city, app.services = services.views.city, services
     app.layout = html.Div(
         [dcc.Location(id=Ids.URL, refresh=False), dcc.Store(id=Ids.PLACE, data=0), html.Main(id=Ids.ROOT)]
     )
@@ -75,21 +80,22 @@ def create_wall_app(server: Flask, services: WallServices) -> Dash:
     return app
 
 
-class _WallDash(Dash):
+class _WallDash(SurfaceDash):
     """Writes language, title and the variables of the sheets into the document of each request."""
 
     city: City
-    build: str
+    services: WallServices
 
     def interpolate_index(self, **kwargs: Any) -> str:  # type: ignore[override]
         language = _language(request.args.get("lang"), self.city)
         text = load_text(language)
         city = self.city.name_en if language == "en" else self.city.name_zh
         return _DOCUMENT.format(
+            theme=theme_of(request.query_string.decode(errors="replace")),
             language="zh-CN" if language == "zh" else language,
             title=escape(f"{city} · {text('wall.document_title')}"),
             description=escape(text("wall.description")),
-            build=self.build,
+            build=self.services.running.build,
             variables=wall_css(),
             **{
                 name: kwargs.get(name, "")
@@ -104,7 +110,10 @@ class _Source:
     def __init__(self, services: WallServices) -> None:
         self._services = services
         self.tree = services.views.city.tree
-        self.running = services.running
+
+    @property
+    def running(self) -> Running:
+        return self._services.running
 
     def now(self) -> float:
         return self._services.now()
@@ -112,17 +121,17 @@ class _Source:
     def snapshot(self, showing: Showing) -> Mapping[str, Any]:
         return self._services.snapshot(showing)
 
-    def view(self, showing: Showing, language: str | None) -> WallView:
-        return self._services.views.of(showing, self._known(language))
+    def view(self, showing: Showing, look: Look) -> WallView:
+        return self._services.views.of(showing, look)
 
     def text(self, language: str | None) -> Text:
-        return self._services.views.text(self._known(language))
+        return self._services.views.text(self.language(language))
 
-    def stream_url(self, showing: Showing, language: str) -> str:
-        return f"{PREFIX}stream{query_of(showing, language)}"
+    def stream_url(self, showing: Showing, look: Look) -> str:
+        return f"{PREFIX}stream{query_of(showing, look)}"
 
-    def _known(self, language: str | None) -> str:
-        return _language(language, self._services.views.city)
+    def language(self, asked: str | None) -> str:
+        return _language(asked, self._services.views.city)
 
 
 def _language(asked: str | None, city: City) -> str:
@@ -164,13 +173,13 @@ def _add_routes(server: Flask, views: WallViews) -> None:
 
 
 _DOCUMENT = """<!DOCTYPE html>
-<html lang="{language}">
+<html lang="{language}" data-theme="{theme}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="description" content="{description}">
 <meta name="zhiwang-build" content="{build}">
-<meta name="color-scheme" content="dark">
+<meta name="color-scheme" content="{theme}">
 <title>{title}</title>
 <link rel="icon" href="data:,">
 <style>{variables}</style>

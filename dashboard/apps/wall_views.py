@@ -8,12 +8,14 @@ from typing import Any
 import orjson
 from dash.development.base_component import Component
 
-from dashboard.i18n.load import LANGUAGES, load_text
+from dashboard.i18n.load import load_text
 from data_access.cities.home_maps import HomeMaps
 from data_access.domain.city import City
 from data_access.domain.home import home_of
 from data_access.domain.showing import Showing
 from layouts.text import Text
+from layouts.tokens import WALL_THEMES
+from layouts.wall.look import Look
 from layouts.wall.scenes import scene_page
 from layouts.wall.view import MapLabel, WallView
 
@@ -22,7 +24,7 @@ MAP_PREFIX = f"{PREFIX}map/"
 
 
 class WallViews:
-    """Views by showing and language, each made when it is first asked for."""
+    """Views by showing and look, each made when it is first asked for."""
 
     def __init__(self, city: City) -> None:
         self.city = city
@@ -33,24 +35,27 @@ class WallViews:
         """The catalogue of a language. Raises ValueError for one that has none."""
         return load_text(language)
 
-    def of(self, showing: Showing, language: str) -> WallView:
-        """The view of a showing. Raises KeyError for an area that is no home."""
+    def of(self, showing: Showing, look: Look) -> WallView:
+        """The view of a showing. Raises KeyError for an area that is no home or an unknown theme, ValueError
+        for a language without a catalogue."""
         city = self.city
         home = home_of(city.tree, showing.area)
         own = self.maps.of(home)
         return WallView(
             city=city,
-            text=self.text(language),
+            text=self.text(look.language),
             home=home,
             scene=showing.scene,
             map_url=f"{MAP_PREFIX}{city.version}/{home.area.code if own else city.tree.city.code}/",
             bounds=own.bounds if own else city.locator.bounds,
             neighbours=self._neighbours,
+            theme=WALL_THEMES[look.theme],
+            heat=look.heat,
         )
 
-    def renderers(self, showing: Showing) -> dict[str, Callable[[Mapping[str, Any]], Component]]:
-        """What draws the snapshots of a showing, by language."""
-        return {language: partial(scene_page, view=self.of(showing, language)) for language in LANGUAGES}
+    def renderer(self, showing: Showing, look: Look) -> Callable[[Mapping[str, Any]], Component]:
+        """What draws the snapshots of a showing with a look. Raises as `of`."""
+        return partial(scene_page, view=self.of(showing, look))
 
 
 def _neighbours(city: City) -> tuple[MapLabel, ...]:

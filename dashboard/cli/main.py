@@ -13,8 +13,10 @@ from dashboard.cli import (
     doctor,
     evaluate,
     imports,
+    marks,
     query,
     refold,
+    report,
     serve,
     tokens,
     users,
@@ -38,10 +40,12 @@ app.command("verify")(verify.verify)
 app.command("refold")(refold.refold)
 app.command("archive")(archive.archive)
 app.command("evaluate")(evaluate.evaluate)
+app.command("report")(report.report)
 app.add_typer(query.app, name="query")
 app.add_typer(city.app, name="city")
 app.add_typer(tokens.app, name="tokens")
 app.add_typer(users.app, name="users")
+app.add_typer(marks.app, name="marks")
 app.command("doctor")(doctor.doctor)
 
 

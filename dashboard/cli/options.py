@@ -35,7 +35,15 @@ Source = Annotated[
 Department = Annotated[
     str | None, typer.Option("--department", help="Department; several with commas.", metavar="NAME")
 ]
+Stage = Annotated[
+    str | None, typer.Option("--stage", help="Stage now; several with commas.", metavar="STAGE")
+]
+Indicators = Annotated[
+    str | None, typer.Option("--indicators", help="Only these; several with commas.", metavar="NAME")
+]
 Compare = Annotated[
     str | None,
-    typer.Option("--compare", help="Also an earlier period: previous, week or year.", metavar="PERIOD"),
+    typer.Option(
+        "--compare", help="Also an earlier period: previous, week, month or year.", metavar="PERIOD"
+    ),
 ]

@@ -19,7 +19,9 @@ def overview(
     subclass: options.Subclass = None,
     source: options.Source = None,
     department: options.Department = None,
+    stage: options.Stage = None,
     compare: options.Compare = None,
+    indicators: options.Indicators = None,
     as_of: options.AsOf = None,
     city: options.City = None,
     data: options.Data = None,
@@ -27,7 +29,14 @@ def overview(
 ) -> None:
     """Every indicator of an area in a period (default: today)."""
     given = {"from": from_, "to": to, "area": area, "class": class_, "subclass": subclass}
-    given |= {"source": source, "department": department, "compare": compare, "as-of": as_of}
+    given |= {
+        "source": source,
+        "department": department,
+        "stage": stage,
+        "compare": compare,
+        "indicators": indicators,
+    }
+    given |= {"as-of": as_of}
     _print("overview", given, city, data, as_json)
 
 
@@ -41,6 +50,7 @@ def centres(
     subclass: options.Subclass = None,
     source: options.Source = None,
     department: options.Department = None,
+    stage: options.Stage = None,
     as_of: options.AsOf = None,
     city: options.City = None,
     data: options.Data = None,
@@ -48,7 +58,7 @@ def centres(
 ) -> None:
     """What lies on the desks of every centre now."""
     given = {"level": level, "area": area, "class": class_, "subclass": subclass}
-    given |= {"source": source, "department": department, "as-of": as_of}
+    given |= {"source": source, "department": department, "stage": stage, "as-of": as_of}
     _print("centres", given, city, data, as_json)
 
 
@@ -60,6 +70,7 @@ def ranking(
     subclass: options.Subclass = None,
     source: options.Source = None,
     department: options.Department = None,
+    stage: options.Stage = None,
     as_of: options.AsOf = None,
     city: options.City = None,
     data: options.Data = None,
@@ -67,7 +78,7 @@ def ranking(
 ) -> None:
     """Areas of a month in order, best first (by the evaluation scheme in force)."""
     given = {"month": month, "area": area, "class": class_, "subclass": subclass}
-    given |= {"source": source, "department": department, "as-of": as_of}
+    given |= {"source": source, "department": department, "stage": stage, "as-of": as_of}
     _print("ranking", given, city, data, as_json)
 
 
@@ -83,7 +94,9 @@ def trend(
     subclass: options.Subclass = None,
     source: options.Source = None,
     department: options.Department = None,
+    stage: options.Stage = None,
     compare: options.Compare = None,
+    indicators: options.Indicators = None,
     as_of: options.AsOf = None,
     city: options.City = None,
     data: options.Data = None,
@@ -95,7 +108,9 @@ def trend(
         "subclass": subclass,
         "source": source,
         "department": department,
+        "stage": stage,
         "compare": compare,
+        "indicators": indicators,
         "as-of": as_of,
     }
     _print("trend", given, city, data, as_json)
@@ -111,6 +126,7 @@ def heat(
     subclass: options.Subclass = None,
     source: options.Source = None,
     department: options.Department = None,
+    stage: options.Stage = None,
     as_of: options.AsOf = None,
     city: options.City = None,
     data: options.Data = None,
@@ -118,7 +134,13 @@ def heat(
 ) -> None:
     """Cases by cell of the grid."""
     given = {"layer": layer, "from": from_, "to": to, "area": area, "class": class_}
-    given |= {"subclass": subclass, "source": source, "department": department, "as-of": as_of}
+    given |= {
+        "subclass": subclass,
+        "source": source,
+        "department": department,
+        "stage": stage,
+        "as-of": as_of,
+    }
     _print("heat", given, city, data, as_json)
 
 
@@ -135,7 +157,9 @@ def categories(
     subclass: options.Subclass = None,
     source: options.Source = None,
     department: options.Department = None,
+    stage: options.Stage = None,
     compare: options.Compare = None,
+    indicators: options.Indicators = None,
     as_of: options.AsOf = None,
     city: options.City = None,
     data: options.Data = None,
@@ -147,10 +171,36 @@ def categories(
         "subclass": subclass,
         "source": source,
         "department": department,
+        "stage": stage,
         "compare": compare,
+        "indicators": indicators,
         "as-of": as_of,
     }
     _print("categories", given, city, data, as_json)
+
+
+@app.command()
+def rhythm(
+    measure: Annotated[
+        str | None, typer.Option("--measure", help="What is counted (default: reported).", metavar="NAME")
+    ] = None,
+    from_: options.From = None,
+    to: options.To = None,
+    area: options.Area = None,
+    class_: options.Class = None,
+    subclass: options.Subclass = None,
+    source: options.Source = None,
+    department: options.Department = None,
+    stage: options.Stage = None,
+    as_of: options.AsOf = None,
+    city: options.City = None,
+    data: options.Data = None,
+    as_json: options.Json = False,
+) -> None:
+    """Cases by weekday and hour."""
+    given = {"measure": measure, "from": from_, "to": to, "area": area, "class": class_}
+    given |= {"subclass": subclass, "source": source, "department": department, "stage": stage}
+    _print("rhythm", given | {"as-of": as_of}, city, data, as_json)
 
 
 @app.command("cases")
@@ -160,9 +210,6 @@ def list_cases(
         typer.Option(
             "--measure", help="Only what a measure counts: the cases behind a figure.", metavar="NAME"
         ),
-    ] = None,
-    stage: Annotated[
-        str | None, typer.Option("--stage", help="Stage now; several with commas.", metavar="STAGE")
     ] = None,
     open_: Annotated[bool, typer.Option("--open", help="Only open cases.")] = False,
     overdue: Annotated[bool, typer.Option("--overdue", help="Only overdue cases.")] = False,
@@ -187,19 +234,79 @@ def list_cases(
     subclass: options.Subclass = None,
     source: options.Source = None,
     department: options.Department = None,
+    stage: options.Stage = None,
     as_of: options.AsOf = None,
     city: options.City = None,
     data: options.Data = None,
     as_json: options.Json = False,
 ) -> None:
     """Cases, filtered, sorted and page by page."""
-    given = {"measure": measure, "stage": stage, "sort": sort, "order": order, "cursor": cursor}
+    given = {"measure": measure, "sort": sort, "order": order, "cursor": cursor}
     given |= {"limit": None if limit is None else str(limit), "from": from_, "to": to, "area": area}
-    given |= {"class": class_, "subclass": subclass, "source": source, "department": department}
+    given |= {
+        "class": class_,
+        "subclass": subclass,
+        "source": source,
+        "department": department,
+        "stage": stage,
+    }
     states = {"open": open_, "overdue": overdue, "due-soon": due_soon, "urgent": urgent}
     states |= {"suspended": suspended, "returned": returned, "reworked": reworked}
     given |= {name: "yes" if wanted else None for name, wanted in states.items()} | {"as-of": as_of}
     _print("cases", given, city, data, as_json)
+
+
+@app.command()
+def coordination(
+    reason: Annotated[
+        str | None,
+        typer.Option(
+            "--reason", help="returned, ping_pong, no_department, stuck, boundary or marked; with commas."
+        ),
+    ] = None,
+    state: Annotated[str | None, typer.Option("--state", help="open (default) or all.")] = None,
+    limit: Annotated[int | None, typer.Option("--limit", help="Cases of a page (default: 50).")] = None,
+    cursor: Annotated[
+        str | None, typer.Option("--cursor", help="`next` of the page before.", metavar="TEXT")
+    ] = None,
+    from_: options.From = None,
+    to: options.To = None,
+    area: options.Area = None,
+    class_: options.Class = None,
+    subclass: options.Subclass = None,
+    source: options.Source = None,
+    department: options.Department = None,
+    as_of: options.AsOf = None,
+    city: options.City = None,
+    data: options.Data = None,
+    as_json: options.Json = False,
+) -> None:
+    """Cases that need somebody higher up, the gravest first, and where cases wait."""
+    given = {"reason": reason, "state": state, "limit": None if limit is None else str(limit)}
+    given |= {"cursor": cursor, "from": from_, "to": to, "area": area, "class": class_}
+    given |= {"subclass": subclass, "source": source, "department": department, "as-of": as_of}
+    _print("coordination", given, city, data, as_json)
+
+
+@app.command()
+def quality(
+    by: Annotated[str | None, typer.Option("--by", help="team, town (default), village or grid.")] = None,
+    from_: options.From = None,
+    to: options.To = None,
+    area: options.Area = None,
+    class_: options.Class = None,
+    subclass: options.Subclass = None,
+    source: options.Source = None,
+    department: options.Department = None,
+    as_of: options.AsOf = None,
+    city: options.City = None,
+    data: options.Data = None,
+    as_json: options.Json = False,
+) -> None:
+    """How well collectors report: valid, duplicate, self-handled, trivial shares, drift, cover of grids."""
+    given = {"by": by, "from": from_, "to": to, "area": area, "class": class_}
+    given |= {"subclass": subclass, "source": source, "department": department, "as-of": as_of}
+    _print("quality", given, city, data, as_json)
 
 
 @app.command("case")

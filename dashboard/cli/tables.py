@@ -2,7 +2,9 @@
 
 from typing import Any
 
+from dashboard.cli.board_tables import print_board, print_quality
 from dashboard.cli.output import print_table
+from data_access.domain.indicators import INDICATORS
 
 _COLUMNS = ("reported_count", "filed_count", "closed_count", "closing_rate", "on_time_disposal_rate")
 _MOST_CELLS = 40
@@ -34,15 +36,25 @@ def print_answer(name: str, answer: Any) -> None:
         print_table(heads, [[_text(row[head], "") for head in heads] for row in answer["cases"]])
         more = f"; go on with --cursor {answer['next']}" if answer["next"] else ""
         print(f"{len(answer['cases'])} of {answer['total']}{more}")
+    elif name == "rhythm":
+        rows = [answer["cells"][place : place + 24] for place in range(0, len(answer["cells"]), 24)]
+        heads = ["weekday", *(str(hour) for hour in range(24))]
+        print_table(heads, [[str(row[0]["weekday"]), *(str(cell["count"]) for cell in row)] for row in rows])
+    elif name == "coordination":
+        print_board(answer)
+    elif name == "quality":
+        print_quality(answer)
     elif name == "heat":
         cells = sorted(answer["cells"], key=lambda cell: -cell["count"])[:_MOST_CELLS]
         heads = ["cell", "lon", "lat", "count"]
         print_table(heads, [[str(cell[head]) for head in heads] for cell in cells])
     else:
         first = ("start",) if name == "trend" else ("code", "name")
+        shown = [column for column in _COLUMNS if answer and column in answer[0]]
+        columns = shown or [column for column in INDICATORS if answer and column in answer[0]]
         print_table(
-            (*first, *_COLUMNS),
-            [[_text(row[head]) for head in first] + [_text(row.get(c)) for c in _COLUMNS] for row in answer],
+            (*first, *columns),
+            [[_text(row[head]) for head in first] + [_text(row.get(c)) for c in columns] for row in answer],
         )
 
 

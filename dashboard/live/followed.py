@@ -1,8 +1,9 @@
-"""One showing in a web process: its newest snapshots, and the viewers of it in every language."""
+"""One showing in a web process: its newest snapshots, and the viewers of it by look."""
 
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import redis
@@ -16,6 +17,8 @@ from dashboard.live.wall_channel import Clock, WallChannel
 from data_access.domain.merge_patch import merge, without_nulls
 from data_access.domain.showing import Showing
 from data_access.store.live import Change, LiveFeed
+from layouts.wall.heat_modes import heat_cells
+from layouts.wall.look import Look
 
 Json = dict[str, Any]
 Render = Callable[[Json], Component]
@@ -27,11 +30,14 @@ class Followed:
     """Snapshots and streams of one showing; its hub hands it every change."""
 
     def __init__(
-        self, showing: Showing, feed: LiveFeed, renderers: Mapping[str, Render], clock: Clock
+        self, showing: Showing, feed: LiveFeed, renderer: Callable[[Look], Render], clock: Clock
     ) -> None:
         self.showing = showing
         self.numbers = Channel()
-        self.walls = {name: WallChannel(render, clock) for name, render in renderers.items()}
+        self._renderer = renderer
+        self._clock = clock
+        self._walls: dict[Look, WallChannel] = {}
+        """Made when the first viewer with a look comes."""
         self._feed = feed
         self._lock = threading.Lock()
         self._ready = threading.Event()
@@ -45,7 +51,11 @@ class Followed:
     @property
     def viewers(self) -> int:
         """Streams of it that are open now."""
-        return len(self.numbers) + sum(len(wall.channel) for wall in self.walls.values())
+        return len(self.numbers) + sum(len(wall.channel) for wall in self.looks())
+
+    def looks(self) -> list[WallChannel]:
+        """The streams of every look that somebody has asked for."""
+        return list(self._walls.values())
 
     def knows(self, seq: int) -> bool:
         """Whether a page that shows this snapshot is brought up to date by what changed since."""
@@ -61,16 +71,24 @@ class Followed:
         self._ready.wait(seconds)
         return self.current
 
-    def join_wall(self, language: str, after: int | None, viewer: Viewer) -> Channel:
-        """Add a viewer whose page shows the snapshot numbered `after`. Raises KeyError for the language."""
-        wall = self.walls[language]
+    def join_wall(self, look: Look, after: int | None, viewer: Viewer) -> Channel:
+        """Add a viewer whose page shows the snapshot numbered `after`. Raises ValueError for the language."""
+        wall = self._wall(look)
         wall.join(viewer, self._recent.get(after) if after is not None else None, self.current)
         return wall.channel
 
-    def poll_wall(self, language: str, after: int | None) -> bytes:
-        """What a page of the snapshot numbered `after` lacks, as JSON. Raises KeyError for the language."""
+    def poll_wall(self, look: Look, after: int | None) -> bytes:
+        """What a page of the snapshot numbered `after` lacks, as JSON. Raises ValueError for the language."""
         seen = self._recent.get(after) if after is not None else None
-        return self.walls[language].poll(seen, self.current)
+        return self._wall(look).poll(seen, self.current)
+
+    def _wall(self, look: Look) -> WallChannel:
+        with self._lock:
+            wall = self._walls.get(look)
+            if wall is None:
+                cells = partial(heat_cells, mode=look.heat)
+                wall = self._walls[look] = WallChannel(self._renderer(look), self._clock, cells)
+        return wall
 
     def join_numbers(self, after: int | None, viewer: Viewer) -> Channel:
         """Add a reader of the numbers; one whose snapshot `after` is current gets none first."""
@@ -104,7 +122,7 @@ class Followed:
 
     def cut_all(self) -> None:
         """End every stream."""
-        for channel in (self.numbers, *(wall.channel for wall in self.walls.values())):
+        for channel in (self.numbers, *(wall.channel for wall in self.looks())):
             channel.cut_all()
 
     def _send_numbers(self, merged: Json, data: bytes) -> None:
@@ -120,7 +138,7 @@ class Followed:
             self._recent.popitem(last=False)
         self.current = snapshot
         self._ready.set()
-        for wall in self.walls.values():
+        for wall in self.looks():
             wall.show(snapshot)
 
 

@@ -8,6 +8,7 @@ The hub asks the worker for what its screens show, and stops asking a while afte
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 from typing import Any
 
 import redis
@@ -20,6 +21,7 @@ from dashboard.live.followed import Followed, Render, fetch_quietly
 from dashboard.live.viewer import Viewer
 from data_access.domain.showing import Showing
 from data_access.store.live import LiveFeed, Tick
+from layouts.wall.look import Look
 
 Json = dict[str, Any]
 BEAT_SECONDS = 1.0
@@ -38,7 +40,7 @@ _log = structlog.get_logger("stream")
 class StreamHub:
     """Current snapshots and all streams of one web process. `start` it in the process that serves.
 
-    `renderers` makes the renderers of a showing by language; `main` is the showing that is always followed.
+    `renderer` makes what draws a showing with a look; `main` is the showing that is always followed.
     `about` is part of every message: what does not change while the process lives. `now` is the clock.
     """
 
@@ -46,7 +48,7 @@ class StreamHub:
         self,
         feed: LiveFeed,
         main: Showing,
-        renderers: Callable[[Showing], Mapping[str, Render]],
+        renderer: Callable[[Showing, Look], Render],
         *,
         about: Mapping[str, str] | None = None,
         now: Callable[[], float] = time.time,
@@ -54,7 +56,7 @@ class StreamHub:
         self._feed = feed
         self._about = dict(about or {})
         self._now = now
-        self._renderers = renderers
+        self._renderer = renderer
         self._lock = threading.Lock()
         self._stopped = threading.Event()
         self._threads: list[threading.Thread] = []
@@ -113,21 +115,19 @@ class StreamHub:
         """What a new reader of the numbers would be sent first, None before the first snapshot."""
         return self.main.encoded()
 
-    def watch_wall(
-        self, showing: Showing, language: str, after: int | None, viewer: Viewer
-    ) -> Iterator[bytes]:
-        """Events of a showing in one language, for a page of its snapshot numbered `after`.
+    def watch_wall(self, showing: Showing, look: Look, after: int | None, viewer: Viewer) -> Iterator[bytes]:
+        """Events of a showing with a look, for a page of its snapshot numbered `after`.
 
-        Raises KeyError for a language without a catalogue.
+        Raises ValueError for a language without a catalogue.
         """
-        return self._read(viewer, self.follow(showing).join_wall(language, after, viewer))
+        return self._read(viewer, self.follow(showing).join_wall(look, after, viewer))
 
-    def poll_wall(self, showing: Showing, language: str, after: int | None) -> bytes:
+    def poll_wall(self, showing: Showing, look: Look, after: int | None) -> bytes:
         """What `watch_wall` would begin with, for pages that no stream reaches.
 
-        Raises KeyError for a language without a catalogue.
+        Raises ValueError for a language without a catalogue.
         """
-        return self.follow(showing).poll_wall(language, after)
+        return self.follow(showing).poll_wall(look, after)
 
     def watch_numbers(self, after: int | None, viewer: Viewer) -> Iterator[bytes]:
         """Numbered snapshots and deltas of the showing that is always followed."""
@@ -146,7 +146,7 @@ class StreamHub:
         return followed
 
     def _follow_showing(self, showing: Showing) -> Followed:
-        made = Followed(showing, self._feed, self._renderers(showing), self.clock)
+        made = Followed(showing, self._feed, partial(self._renderer, showing), self.clock)
         with self._lock:
             return self._followed.setdefault(showing, made)
 
@@ -164,7 +164,7 @@ class StreamHub:
             data = event("beat", self.clock())
             for followed in list(self._followed.values()):
                 followed.numbers.send(data)
-                for wall in followed.walls.values():
+                for wall in followed.looks():
                     wall.beat(data, BEAT_SECONDS)
             self._keep_wanted()
 

@@ -1,8 +1,9 @@
-"""The wall's stream in one language: pages rendered once per snapshot, differences shared by all viewers."""
+"""The wall's stream with one look: pages rendered once per snapshot, differences shared by all viewers."""
 
 import threading
 import time
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import orjson
@@ -11,7 +12,9 @@ from dash.development.base_component import Component
 from dashboard.live.channel import Channel
 from dashboard.live.events import event
 from dashboard.live.viewer import Viewer
+from data_access.domain.heat import HeatMode
 from layouts.patch import all_properties, component_patches
+from layouts.wall.heat_modes import heat_cells
 from layouts.wall.ids import can_wait
 
 Json = dict[str, Any]
@@ -19,16 +22,26 @@ Clock = Callable[[], Json]
 SLOW_SECONDS = 1.0
 
 
-class WallChannel:
-    """Viewers of the wall in one language.
+_densities = partial(heat_cells, mode=HeatMode.DENSITY)
 
-    `render` draws the wall of a snapshot; `clock` gives server_time, tick_at, feeds and store.
+
+class WallChannel:
+    """Viewers of the wall with one look.
+
+    `render` draws the wall of a snapshot; `clock` gives server_time, tick_at, feeds and store; `cells` picks
+    what is painted out of a snapshot, cases by cell.
     """
 
-    def __init__(self, render: Callable[[Json], Component], clock: Clock) -> None:
+    def __init__(
+        self,
+        render: Callable[[Json], Component],
+        clock: Clock,
+        cells: Callable[[Json], Json] = _densities,
+    ) -> None:
         self.channel = Channel()
         self._render = render
         self._clock = clock
+        self._cells_of = cells
         self._lock = threading.Lock()
         self._page: Component | None = None
         self._cells: Json = {}
@@ -46,7 +59,7 @@ class WallChannel:
             if not len(self.channel):
                 self._page = None
                 return
-            page, cells = self._render(snapshot), _cells(snapshot)
+            page, cells = self._render(snapshot), self._cells_of(snapshot)
             if self._page is None:
                 self._slow.clear()
                 data = self._event(snapshot["seq"], None, all_properties(page), cells)
@@ -81,7 +94,7 @@ class WallChannel:
         with self._lock:
             if current is not None and (self._page is None or not len(self.channel)):
                 # With others watching, the page is what they have: all go on from there together.
-                self._page, self._cells, self._seq = self._render(current), _cells(current), current["seq"]
+                self._begin_at(current)
             if self._page is not None:
                 viewer.tell(self._catch_up(seen))
             self.channel.add(viewer)
@@ -92,8 +105,12 @@ class WallChannel:
             if current is None:
                 return orjson.dumps(self._clock())
             if self._page is None or (not len(self.channel) and self._seq != current["seq"]):
-                self._page, self._cells, self._seq = self._render(current), _cells(current), current["seq"]
+                self._begin_at(current)
             return orjson.dumps(self._catching_up(seen))
+
+    def _begin_at(self, snapshot: Json) -> None:
+        self._page, self._cells = self._render(snapshot), self._cells_of(snapshot)
+        self._seq = snapshot["seq"]
 
     def _catch_up(self, seen: Json | None) -> bytes:
         return event("patch", self._catching_up(seen), self._seq)
@@ -112,7 +129,7 @@ class WallChannel:
                 props, heat = {}, {}
             else:
                 props = component_patches(self._render(seen), self._page)
-                heat = _changed_cells(_cells(seen), self._cells)
+                heat = _changed_cells(self._cells_of(seen), self._cells)
             self._catch_ups[number] = (orjson.dumps(props), orjson.dumps(heat))
         parts = map(orjson.Fragment, self._catch_ups[number])
         return self._message(self._seq, number, *parts)
@@ -125,11 +142,6 @@ class WallChannel:
         data = {"seq": seq, **self._clock(), "props": props, "heat": heat}
         # Of a whole picture, cells not named are empty now.
         return {**data, "whole": True} if previous is None else {**data, "previous": previous}
-
-
-def _cells(snapshot: Json) -> Json:
-    cells: Json = (snapshot.get("heat") or {}).get("cells") or {}
-    return cells
 
 
 def _changed_cells(old: Json, new: Json) -> Json:

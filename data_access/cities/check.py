@@ -11,6 +11,7 @@ import shapely
 from data_access.cities.areas_reader import PackAreas, read_areas
 from data_access.cities.findings import Finding, Findings, PackError
 from data_access.cities.pack import pack_folder
+from data_access.cities.rules_file import read_rules
 from data_access.cities.schemes import read_schemes
 from data_access.cities.settings import FILE, LEVELS, TAXONOMY_FILE, PackSettings, read_settings
 from data_access.cities.taxonomy_file import read_taxonomy
@@ -39,6 +40,7 @@ def check_pack(name_or_folder: str | Path, *, years: Iterable[int] | None = None
         settings = read_settings(folder, findings)
         taxonomy = read_taxonomy(folder, findings)
         read_schemes(folder, findings)
+        read_rules(folder, taxonomy, findings)
         if settings is None:
             return findings
         areas = read_areas(folder, settings, findings)

@@ -5,12 +5,14 @@ from pathlib import Path
 
 from data_access.cities import compiled
 from data_access.cities.findings import Finding, Findings, PackError, Severity
+from data_access.cities.rules_file import read_rules
 from data_access.cities.schemes import read_schemes
 from data_access.cities.settings import PackSettings, read_settings
 from data_access.cities.taxonomy_file import read_taxonomy
 from data_access.domain.city import City
 from data_access.domain.deadlines import CalendarDeadlines
 from data_access.domain.evaluation.scheme import Scheme
+from data_access.domain.rules import Rules
 from data_access.domain.taxonomy import Taxonomy
 
 SHIPPED = ("dongguan",)
@@ -36,6 +38,7 @@ def load_city(name_or_folder: str | Path) -> City:
     settings = read_settings(folder, findings)
     taxonomy = read_taxonomy(folder, findings)
     schemes = read_schemes(folder, findings)
+    rules = read_rules(folder, taxonomy, findings)
     findings.stop_on_errors()
     assert settings is not None
     key = compiled.digest(folder, settings)
@@ -50,7 +53,7 @@ def load_city(name_or_folder: str | Path) -> City:
         arrays = compile_pack(areas, settings, findings)
         compiled.write(folder / compiled.FILE, key, arrays)
         draw_maps(folder, areas, settings)
-    return _city(folder, key, settings, taxonomy, compiled.assemble(arrays, settings), schemes)
+    return _city(folder, key, settings, taxonomy, compiled.assemble(arrays, settings), schemes, rules)
 
 
 def _city(
@@ -60,6 +63,7 @@ def _city(
     taxonomy: Taxonomy,
     pack: compiled.CompiledPack,
     schemes: tuple[Scheme, ...],
+    rules: Rules,
 ) -> City:
     return City(
         id=folder.name,
@@ -77,4 +81,5 @@ def _city(
         load_bands=settings.load_bands,
         folder=str(folder),
         schemes=schemes,
+        rules=rules,
     )

@@ -1,6 +1,6 @@
 """A city as the rest of the program sees it: a loaded city pack. Pure data; `cities.pack` reads it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
@@ -9,6 +9,7 @@ import numpy.typing as npt
 
 from data_access.domain.areas import AreaTree
 from data_access.domain.evaluation.scheme import Scheme
+from data_access.domain.rules import Rules
 from data_access.domain.taxonomy import Clock, Taxonomy
 
 NO_CELL = 0xFFFFFFFF
@@ -52,6 +53,13 @@ class Locator(Protocol):
         """Longitude and latitude of the centres of cells."""
         ...
 
+    def neighbours(
+        self, lon: npt.NDArray[np.float64], lat: npt.NDArray[np.float64], metres: float
+    ) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.intp]]:
+        """Every pair of a point (by position) and a town (by index) that is at most so many metres away from
+        it; towns that hold the point are among them. Sorted, no pair twice."""
+        ...
+
 
 class Deadlines(Protocol):
     """Adds a time limit to a time (implemented by `domain.deadlines`)."""
@@ -87,3 +95,5 @@ class City:
     """Folder of the pack, for the map files in it."""
     schemes: tuple[Scheme, ...] = ()
     """Evaluation schemes of the pack; without any the closing rate alone ranks."""
+    rules: Rules = field(default_factory=Rules)
+    """Thresholds of the coordination board and of the quality of collection."""

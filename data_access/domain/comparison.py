@@ -1,11 +1,11 @@
-"""Periods to compare with: the one before, the same weekdays of last week, the same days of last year."""
+"""Periods to compare with: the one before, the same days of the week, the month or the year before."""
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
-from data_access.domain.period import Period
+from data_access.domain.period import Period, months_earlier
 
 _WEEK_DAYS = 7
 
@@ -17,6 +17,8 @@ class Comparison(StrEnum):
     """The one of equal length that ends where this one begins."""
     WEEK = "week"
     """Seven days earlier: the same weekdays."""
+    MONTH = "month"
+    """The same days of the month before: of a whole month the whole month before it."""
     YEAR = "year"
     """The same days of the year before."""
 
@@ -26,7 +28,8 @@ class Shift:
 
     Days and years are moved by the city's calendar, so that midnights stay midnights where clocks change;
     only a period that does not run from midnight to midnight goes back by its length in seconds. 29 February
-    becomes the 28th of a year that has none: its end is 1 March, its beginning that of the 28th.
+    becomes the 28th of a year that has none: its end is 1 March, its beginning that of the 28th. Days that a
+    shorter month before lacks become its last one.
     """
 
     def __init__(self, period: Period, comparison: Comparison, zone: ZoneInfo) -> None:
@@ -38,6 +41,8 @@ class Shift:
             self._move = _year_before
         elif comparison == Comparison.WEEK:
             self._move = _days_before(_WEEK_DAYS)
+        elif comparison == Comparison.MONTH:
+            self._move = _month_before
         else:
             start, end = (datetime.fromtimestamp(at, zone) for at in (period.start, period.end))
             whole = _is_midnight(start) and _is_midnight(end)
@@ -75,6 +80,10 @@ def _is_midnight(local: datetime) -> bool:
 def _days_before(days: int) -> Callable[[datetime], datetime]:
     # Arithmetic on a time with a zone is that of its clock: the same time of day.
     return lambda local: local - timedelta(days=days)
+
+
+def _month_before(local: datetime) -> datetime:
+    return datetime.combine(months_earlier(local.date(), 1), local.timetz())
 
 
 def _year_before(local: datetime) -> datetime:

@@ -127,6 +127,17 @@ class CellLocator:
         x[numbers == NO_CELL] = np.nan
         return self._inverse(x, y)
 
+    def neighbours(
+        self, lon: Floats, lat: Floats, metres: float
+    ) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.intp]]:
+        """Pairs of a point and a town at most so many metres away, by the polygons of the lowest level."""
+        if not len(lon):
+            return np.zeros(0, dtype=np.intp), np.zeros(0, dtype=np.intp)
+        points = shapely.points(*self._forward(lon, lat))
+        point, area = self._tree.query(points, predicate="dwithin", distance=metres)
+        pairs = np.unique(np.stack([point, self._lookups[0][area].astype(np.intp)]), axis=1)
+        return pairs[0], pairs[1]
+
     def cells_in_areas(self) -> npt.NDArray[np.uint32]:
         """Cells of which at least a part lies in an area, ascending."""
         per = self.mosaic.per_cell

@@ -45,8 +45,9 @@ Every figure is a count of rows, a ratio of two counts, or a number computed fro
   own beginning, also where P begins inside it. On a day when the clock is put back the hour that comes
   twice has two buckets.
 - **Comparison** gives the indicators of a period, not the live counts, for an earlier one: `previous` (of
-  equal length, just before), `week` (the same weekdays seven days before) or `year` (the same dates a year
-  before; 29 February stands for the 28th). Days are shifted by the calendar, so midnights stay midnights.
+  equal length, just before), `week` (the same weekdays seven days before), `month` (the same dates a month
+  before, or the last of a month that lacks them) or `year` (the same dates a year before; 29 February stands
+  for the 28th). Days are shifted by the calendar, so midnights stay midnights.
   While P still runs, the earlier period is cut at the same time of day. Its figures are what the same
   question answers for it now: an earlier case has had longer to be disposed, closed and rated.
 - **oldest_open_seconds** counts from the report, and is 0 for a report later than `as_of`.

@@ -29,6 +29,8 @@ class Scope:
     subclasses: tuple[int, ...] = ()
     sources: tuple[int, ...] = ()
     departments: tuple[int, ...] = ()
+    stages: tuple[int, ...] = ()
+    """Stages that cases are in now."""
     within: tuple[Place, ...] = ()
     """What the asker may see, whatever is asked for; empty is everything."""
 
@@ -42,6 +44,7 @@ class Scope:
             _one_of(columns, "subclass", self.subclasses),
             _one_of(columns, "source", self.sources),
             _one_of(columns, "department", self.departments),
+            _one_of(columns, "stage", self.stages),
         ):
             if matches is not None:
                 mask = matches if mask is None else mask & matches

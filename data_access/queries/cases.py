@@ -12,7 +12,7 @@ from data_access.domain.city import City
 from data_access.domain.facts import Facts, Mask
 from data_access.domain.measures import ACTION_TIMES, MEASURES, Fact, TimeColumn
 from data_access.domain.period import Period, city_time
-from data_access.domain.rows import NEVER, Columns, RowFlag, Stage
+from data_access.domain.rows import NEVER, Columns, RowFlag
 from data_access.domain.scope import Scope
 from data_access.queries.case_entries import case_entries, counted_at
 from data_access.queries.comparing import period_json
@@ -68,7 +68,6 @@ class Order(StrEnum):
 class CaseFilter:
     """What a case must be like, besides its scope; None lets both through."""
 
-    stages: tuple[Stage, ...] = ()
     open: bool | None = None
     overdue: bool | None = None
     due_soon: bool | None = None
@@ -166,10 +165,6 @@ def matching(facts: Facts, wanted: CaseFilter, period: Period | None) -> Mask:
         mask = facts.between(TimeColumn.REPORTED, period)
     else:
         mask = facts.cases
-    if wanted.stages:
-        stages = np.zeros(256, dtype=np.bool_)
-        stages[list(wanted.stages)] = True
-        mask = mask & stages.take(facts.columns["stage"].astype(np.uint8, copy=False))
     for name, value in wanted.states.items():
         holds = _STATES[name](facts)
         mask = mask & (holds if value else ~holds)

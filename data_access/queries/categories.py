@@ -1,5 +1,6 @@
 """The indicators of every class, subclass, source, department, town, village or grid."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -11,7 +12,7 @@ from data_access.domain.facts import Facts
 from data_access.domain.period import Period
 from data_access.domain.rows import Columns
 from data_access.domain.scope import Place, Scope, overlap
-from data_access.queries.comparing import comparison
+from data_access.queries.comparing import comparison, wanted
 from data_access.queries.groups import Category, NameLists, category_groups
 from data_access.queries.overview import ANYWHERE
 from data_access.queries.staffing import Staff, staff_of, staff_on_duty
@@ -29,6 +30,7 @@ def categories(
     scope: Scope = ANYWHERE,
     period: Period | None = None,
     compare: Comparison | None = None,
+    indicators: Sequence[str] | None = None,
 ) -> list[dict[str, Any]]:
     """The answer of `query categories`: one entry a category, those without cases too.
 
@@ -54,8 +56,10 @@ def categories(
             ]
     else:
         on_duty, listed = _staff_by_area(city, by, extent, staff)
-    counted = Tally(facts, asked, groups).indicators(staff=on_duty)
-    compared = None if compare is None else comparison(facts, asked, compare, city.zone, groups)
+    counted = Tally(facts, asked, groups).indicators(wanted(indicators), on_duty)
+    compared = None
+    if compare is not None:
+        compared = comparison(facts, asked, compare, city.zone, groups, indicators=wanted(indicators))
     return [
         {
             "code": labels[index].code,

@@ -28,6 +28,8 @@ OPEN_STAGES = (
     Stage.VERIFIED,
 )
 NONE_OPEN = np.iinfo(np.int32).max
+AGED_DAYS = 365
+"""Age from which an open case is told apart: it may be forgotten, or wait for something else than work."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +43,8 @@ class Desks:
     """Shape (areas, 6): open cases by stage, in the order of OPEN_STAGES."""
     oldest: npt.NDArray[np.int32]
     """Row time of the oldest open case's report, NONE_OPEN without one."""
+    aged: Counts
+    """Open cases reported more than AGED_DAYS ago."""
 
 
 def open_rows(facts: Facts) -> Index:
@@ -54,8 +58,10 @@ def desks(facts: Facts, city: City, level: AreaLevel, rows: Index) -> Desks:
     group = groups.of(facts, None, rows)
     stage = facts.columns["stage"].take(rows).astype(np.intp)
     stages = np.bincount(group * len(OPEN_STAGES) + stage, minlength=(groups.size + 1) * len(OPEN_STAGES))
+    reported = facts.column("reported").take(rows)
     oldest = np.full(groups.size + 1, NONE_OPEN, dtype=np.int32)
-    np.minimum.at(oldest, group, facts.column("reported").take(rows))
+    np.minimum.at(oldest, group, reported)
+    aged = group[reported < facts.as_of - AGED_DAYS * 86_400]
     table = stages.reshape(groups.size + 1, len(OPEN_STAGES))[: groups.size]
     return Desks(
         open=table.sum(axis=1),
@@ -63,6 +69,7 @@ def desks(facts: Facts, city: City, level: AreaLevel, rows: Index) -> Desks:
         due_soon=np.bincount(group[facts.holds(Fact.DUE_SOON)[rows]], minlength=groups.size)[: groups.size],
         stages=table,
         oldest=oldest[: groups.size],
+        aged=np.bincount(aged, minlength=groups.size)[: groups.size],
     )
 
 

@@ -15,6 +15,7 @@ import pandas as pd
 from data_access.domain.indicator_types import Kind
 from data_access.domain.indicators import INDICATORS
 from data_access.queries.case_entries import TIMES
+from data_access.queries.quality import SHARES
 
 Entries = list[dict[str, Any]]
 _COMPARED = "compared_"
@@ -77,6 +78,13 @@ def heat_frame(answer: dict[str, Any], zone: ZoneInfo) -> pd.DataFrame:
     return pd.DataFrame(columns).set_axis(index)
 
 
+def rhythm_frame(answer: dict[str, Any], zone: ZoneInfo) -> pd.DataFrame:
+    """Counts, one row a weekday (1 is Monday), one column an hour."""
+    cells = pd.DataFrame(answer["cells"])
+    table: pd.DataFrame = cells.pivot(index="weekday", columns="hour", values="count").astype("int64")
+    return table
+
+
 def cases_frame(answer: dict[str, Any], zone: ZoneInfo) -> pd.DataFrame:
     """One row a case of the page under its id; times in the time of the city, NaT where there is none."""
     entries: Entries = answer["cases"]
@@ -93,6 +101,50 @@ def cases_frame(answer: dict[str, Any], zone: ZoneInfo) -> pd.DataFrame:
     return pd.DataFrame(columns).set_axis(index)
 
 
+def coordination_frame(answer: dict[str, Any], zone: ZoneInfo) -> pd.DataFrame:
+    """One row a case of the page under its id: what `cases` has, and why it is on the board.
+
+    `reason_NAME` tells each reason, `departments` who had it one after the other, `mark_state` the state of
+    its mark (missing without one).
+    """
+    entries: Entries = answer["cases"]
+    inner = ("reasons", "neighbours", "path", "mark")
+    plain = [{name: value for name, value in entry.items() if name not in inner} for entry in entries]
+    frame = cases_frame({"cases": plain}, zone)
+    if not entries:
+        return frame
+    for reason in answer["reasons"]:
+        frame[f"reason_{reason}"] = [reason in entry["reasons"] for entry in entries]
+    frame["neighbours"] = [" ".join(one["code"] for one in entry["neighbours"]) for entry in entries]
+    frame["departments"] = [
+        " > ".join(stint["department"] or "" for stint in entry["path"] or []) for entry in entries
+    ]
+    frame["mark_state"] = [entry["mark"] and entry["mark"]["state"] for entry in entries]
+    return frame
+
+
+def quality_frame(answer: dict[str, Any], zone: ZoneInfo) -> pd.DataFrame:
+    """One row a team or area under its code; shares as ratios with `NAME_low`, `NAME_high`, `NAME_enough`."""
+    entries: Entries = answer["groups"]
+    columns: dict[str, Any] = {"name": _texts(entries, "name")}
+    columns["reported_count"] = _integers(entries, "reported_count")
+    for name in SHARES:
+        shares = [entry[name] for entry in entries]
+        columns |= _ratio(name, shares)
+        columns |= {f"{name}_{end}": _numbers(shares, end) for end in ("low", "high")}
+        columns[f"{name}_enough"] = pd.Series([one["enough"] for one in shares], dtype="bool")
+    for name in ("drift_own", "drift_city"):
+        drifts = [entry[name] or {} for entry in entries]
+        columns |= {
+            f"{name}{end}": pd.Series([one.get(key) for one in drifts], dtype="float64")
+            for end, key in (("", "value"), ("_low", "low"), ("_high", "high"), ("_chance", "chance"))
+        }
+    nothing = {"value": None, "numerator": 0, "denominator": 0}
+    columns |= _ratio("cover", [entry["cover"] or nothing for entry in entries])
+    columns["grid_count"] = _integers(entries, "grid_count")
+    return pd.DataFrame(columns).set_axis(_codes(entries))
+
+
 FRAMES: Mapping[str, Callable[[Any, ZoneInfo], pd.DataFrame]] = MappingProxyType(
     {
         "overview": overview_frame,
@@ -101,7 +153,10 @@ FRAMES: Mapping[str, Callable[[Any, ZoneInfo], pd.DataFrame]] = MappingProxyType
         "trend": trend_frame,
         "heat": heat_frame,
         "categories": categories_frame,
+        "rhythm": rhythm_frame,
         "cases": cases_frame,
+        "coordination": coordination_frame,
+        "quality": quality_frame,
     }
 )
 """The frame of each question's answer, by the name of the question."""

@@ -1,77 +1,59 @@
-"""What the map of the wall can show: counts, density, reports per resident, overdue cases alone."""
+"""What the overview's map shows, one part of the snapshot a kind: reports by cell, overdue cases by cell,
+reports per resident by area. A count and a density are made from the same cells."""
 
-from enum import StrEnum
 from typing import Any
 
-from data_access.domain.areas import AreaLevel
 from data_access.domain.city import City
 from data_access.domain.facts import Facts
+from data_access.domain.heat import HEAT_HOURS, RATE_DAYS
+from data_access.domain.home import Home
 from data_access.domain.measures import MEASURES, TimeColumn
 from data_access.domain.period import Period
-from data_access.domain.rows import Columns
-from data_access.domain.scope import Scope
-from data_access.queries.evaluated import ranked_areas
 from data_access.queries.groups import area_groups
 from data_access.queries.heat import cell_counts
 from data_access.queries.tally import Tally
+from data_access.queries.wall_clock import WallClock
 
-HEAT_HOURS = 24
-RATE_DAYS = 7
-"""A day has too few reports in a small town for a rate that means something."""
 _DECIMALS = 4
 
 
-class HeatMode(StrEnum):
-    """What the map shows; the words, scales and units are the layout's."""
-
-    COUNT = "count"
-    """Reports of the last 24 hours in squares, unsmoothed."""
-    DENSITY = "density"
-    """Reports of the last 24 hours per km², smoothed by a kernel."""
-    PER_1000 = "per_1000"
-    """Reports of the last 7 days per 1,000 residents of each town (of a town: of each village)."""
-    OVERDUE = "overdue"
-    """Open cases that are overdue now, per km², smoothed by a kernel."""
+def last_reports(clock: WallClock) -> Period:
+    """The hours whose reports are the heat."""
+    return Period(clock.as_of - HEAT_HOURS * 3600, clock.as_of)
 
 
-def heat_mode_figures(
-    columns: Columns,
-    city: City,
-    as_of: float,
-    mode: HeatMode,
-    *,
-    home: tuple[AreaLevel, int] | None = None,
-) -> dict[str, Any]:
-    """Figures of a mode, ready for JSON.
+def heat_panels(facts: Facts, city: City, home: Home, clock: WallClock) -> dict[str, Any]:
+    """`heat` and `heat_overdue` have `cells` {cell: cases}, `heat_rates` has `areas` {code: rate}.
 
-    Modes of cells have `cells` {cell: cases}; COUNT and DENSITY have the same ones, so that changing between
-    them costs nothing. PER_1000 has `areas` {code: {count, residents, value}}, value null where the pack
-    knows no residents.
+    A rate is {count, residents, value}, value null where the pack knows no residents. The facts are those
+    of the home; they hold what was reported in the last 7 days and what is open.
     """
-    clock = int(as_of // 1)
-    scope = Scope(areas=() if home is None else (home,))
-    facts = Facts(columns, city, clock, scope.mask(columns))
-    if mode == HeatMode.PER_1000:
-        return {"mode": mode.value, "days": RATE_DAYS, "areas": _rates(facts, city, clock, scope)}
-    if mode == HeatMode.OVERDUE:
-        mask, shown = facts.live(MEASURES["overdue"]), {}
-    else:
-        mask = facts.between(TimeColumn.REPORTED, Period(clock - HEAT_HOURS * 3600, clock))
-        shown = {"hours": HEAT_HOURS}
-    cells, counts = cell_counts(facts.columns, mask)
     return {
-        "mode": mode.value,
-        **shown,
-        "cells": dict(zip(map(str, cells.tolist()), counts.tolist(), strict=True)),
+        "heat": {
+            "layer": "reported",
+            "hours": HEAT_HOURS,
+            "cells": _cells(facts, facts.between(TimeColumn.REPORTED, last_reports(clock))),
+        },
+        "heat_overdue": {"cells": _cells(facts, facts.live(MEASURES["overdue"]))},
+        "heat_rates": {"days": RATE_DAYS, "areas": _rates(facts, city, home, clock)},
     }
 
 
-def _rates(facts: Facts, city: City, clock: int, scope: Scope) -> dict[str, Any]:
-    level, members = ranked_areas(city, scope)
-    period = Period(clock - RATE_DAYS * 86_400, clock)
-    reported = Tally(facts, period, area_groups(city, level)).count("reported")
-    areas = city.tree.at(level)
-    return {areas[index].code: _rate(int(reported[index]), areas[index].population) for index in members}
+def _cells(facts: Facts, mask: Any) -> dict[str, int]:
+    cells, counts = cell_counts(facts.columns, mask)
+    return dict(zip(map(str, cells.tolist()), counts.tolist(), strict=True))
+
+
+def _rates(facts: Facts, city: City, home: Home, clock: WallClock) -> dict[str, Any]:
+    children = home.children
+    if children is None:
+        return {}
+    period = Period(clock.as_of - RATE_DAYS * 86_400, clock.as_of)
+    reported = Tally(facts, period, area_groups(city, children.level)).count("reported")
+    return {
+        area.code: _rate(int(reported[index]), area.population)
+        for index, area in zip(children.indexes, children.areas, strict=True)
+    }
 
 
 def _rate(count: int, residents: int) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """Every indicator of one scope and one period."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -11,7 +12,7 @@ from data_access.domain.facts import Facts
 from data_access.domain.period import Period, city_time
 from data_access.domain.rows import Columns
 from data_access.domain.scope import Place, Scope, common_area
-from data_access.queries.comparing import comparison, period_json
+from data_access.queries.comparing import comparison, period_json, wanted
 from data_access.queries.groups import NameLists
 from data_access.queries.staffing import staff_of
 from data_access.queries.tally import Tally
@@ -29,8 +30,11 @@ def overview(
     scope: Scope = ANYWHERE,
     period: Period | None = None,
     compare: Comparison | None = None,
+    indicators: Sequence[str] | None = None,
 ) -> dict[str, Any]:
     """The answer of `query overview`; without a period it is today in city time.
+
+    `indicators` are those wanted, None for all.
 
     Of several areas, `area` is the smallest one that holds them all, and `areas` lists them.
     """
@@ -43,12 +47,12 @@ def overview(
         "as_of": city_time(clock, city.zone),
         "period": period_json(asked, city.zone),
         "area": area_json(city, common_area(city.tree, extent)),
-        **Tally(facts, asked).indicators(staff=on_duty)[0],
+        **Tally(facts, asked).indicators(wanted(indicators), on_duty)[0],
     }
     if len(extent) > 1:
         answer["areas"] = [area_json(city, place) for place in extent]
     if compare is not None:
-        answer["comparison"] = comparison(facts, asked, compare, city.zone)[0]
+        answer["comparison"] = comparison(facts, asked, compare, city.zone, indicators=wanted(indicators))[0]
     return answer
 
 

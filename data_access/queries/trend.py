@@ -1,5 +1,6 @@
 """The indicators of a period, bucket by bucket of city time."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from enum import StrEnum
 from itertools import accumulate
@@ -12,10 +13,10 @@ import numpy.typing as npt
 from data_access.domain.city import City
 from data_access.domain.comparison import Comparison, Shift
 from data_access.domain.facts import Facts
-from data_access.domain.indicators import PERIOD_INDICATORS
 from data_access.domain.period import BadPeriod, Period, city_time, local_day, midnight, next_month
 from data_access.domain.rows import Columns
 from data_access.domain.scope import Scope
+from data_access.queries.comparing import of_a_period, wanted
 from data_access.queries.groups import NameLists, TimeGroups
 from data_access.queries.overview import ANYWHERE
 from data_access.queries.tally import Tally
@@ -92,6 +93,7 @@ def trend(
     scope: Scope = ANYWHERE,
     period: Period | None = None,
     compare: Comparison | None = None,
+    indicators: Sequence[str] | None = None,
 ) -> list[dict[str, Any]]:
     """The answer of `query trend`: one entry a bucket that the period, cut at as_of, touches.
 
@@ -105,8 +107,9 @@ def trend(
     edges = bucket_edges(asked, bucket, city.zone)
     if not edges:
         return []
+    named = of_a_period(wanted(indicators))
     facts = Facts(columns, city, clock, scope.mask(columns))
-    counted = Tally(facts, asked, TimeGroups(edges)).indicators(PERIOD_INDICATORS)
+    counted = Tally(facts, asked, TimeGroups(edges)).indicators(named)
     answer = [
         {"start": city_time(edge, city.zone), **values}
         for edge, values in zip(edges[:-1], counted, strict=True)
@@ -116,7 +119,7 @@ def trend(
         period = shift.period(clock)
         # Moved one by one edges may meet (29 February, a changed clock), but never pass one another.
         moved = list(accumulate([period.start, *map(shift.edge, edges[1:])], max))
-        before = Tally(facts, period, TimeGroups(moved)).indicators(PERIOD_INDICATORS)
+        before = Tally(facts, period, TimeGroups(moved)).indicators(named)
         for entry, edge, values in zip(answer, moved[:-1], before, strict=True):
             entry["comparison"] = {"start": city_time(edge, city.zone), **values}
     return answer

@@ -12,6 +12,8 @@ from data_access.domain.period import to_row_time
 from data_access.domain.rows import Columns
 from data_access.queries.centres import desks, open_rows
 from data_access.queries.groups import NameLists
+from data_access.queries.heat_modes import heat_panels
+from data_access.queries.hot_areas import hot_areas
 from data_access.queries.recent import Past, since, touched
 from data_access.queries.staffing import roster, staff_on_duty
 from data_access.queries.wall_clock import wall_clock
@@ -21,7 +23,6 @@ from data_access.queries.wall_panels import (
     children_panel,
     days_panel,
     fullest_panel,
-    heat_panel,
     ranking_panel,
     step_panel,
     subclass_panel,
@@ -68,7 +69,7 @@ def wall_snapshot(
     kpis, hours = wall_kpis(lately, clock, home_staff, home_roster)
     return {
         "kpis": kpis,
-        "centre": centre_panel(lately, city, home, whole, below, home_staff, home_roster),
+        "centre": centre_panel(city, home, whole, below, home_staff, home_roster),
         "children": {}
         if children is None or below is None
         else children_panel(children, below, on_duty[children.level]),
@@ -81,5 +82,6 @@ def wall_snapshot(
         "subclasses": subclass_panel(lately, city, names, clock),
         "steps": step_panel(lately, whole.stages[home.index], clock),
         "ticker": ticker_panel(lately, city, names),
-        "heat": heat_panel(lately, clock),
+        **heat_panels(lately, city, home, clock),
+        "hot_areas": hot_areas(lately, city, names, clock),
     }

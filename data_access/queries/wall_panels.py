@@ -1,4 +1,4 @@
-"""The panels of the wall below its figures: centres, ranking, days, subclasses, steps, ticker, heat."""
+"""The panels of the wall below its figures: centres, ranking, days, subclasses, steps, ticker."""
 
 import hashlib
 from collections.abc import Sequence
@@ -10,7 +10,7 @@ from data_access.domain.areas import NO_AREA
 from data_access.domain.city import City
 from data_access.domain.facts import Facts
 from data_access.domain.home import Home, Level
-from data_access.domain.measures import Fact, TimeColumn
+from data_access.domain.measures import TimeColumn
 from data_access.domain.period import Period, from_row_time
 from data_access.domain.rows import NEVER, NO_POSITION, RowFlag, Stage
 from data_access.domain.taxonomy import SOURCES
@@ -18,10 +18,10 @@ from data_access.queries.centres import NONE_OPEN, Desks
 from data_access.queries.counter import Counts
 from data_access.queries.evaluation import month_of
 from data_access.queries.groups import NameLists, TimeGroups
-from data_access.queries.heat import cell_counts
 from data_access.queries.ranking import BASIS, Standing, standings
 from data_access.queries.recent import POSITION, Past, counted
 from data_access.queries.staffing import Staff
+from data_access.queries.subclass_codes import subclass_code
 from data_access.queries.tally import Tally, ratio
 from data_access.queries.wall_clock import WallClock
 
@@ -30,8 +30,6 @@ FULLEST_FROM = 5
 """Open cases from which an area can be among the fullest: one case of one collector is no load."""
 SUBCLASSES = 10
 TICKER = 12
-HEAT_HOURS = 24
-AGED_DAYS = 365
 _TICKER_COLUMNS = (
     "flags",
     "reported",
@@ -44,7 +42,6 @@ _TICKER_COLUMNS = (
     "lon",
     "lat",
 )
-_YEAR = AGED_DAYS * 86_400
 _DECIMALS = 2
 
 
@@ -62,25 +59,24 @@ def _desk(counted: Desks, index: int, staff: int) -> dict[str, Any]:
         "overdue": int(counted.overdue[index]),
         "due_soon": int(counted.due_soon[index]),
         "oldest_at": _oldest(int(counted.oldest[index])),
+        "aged": int(counted.aged[index]),
         "staff": staff,
         "load": _per_hundred(int(counted.open[index]), staff),
     }
 
 
 def centre_panel(
-    facts: Facts, city: City, home: Home, whole: Desks, below: Desks | None, staff: int, roster: int
+    city: City, home: Home, whole: Desks, below: Desks | None, staff: int, roster: int
 ) -> dict[str, Any]:
     """The desk of the home itself; `direct` are open cases of none of its children."""
     in_children = (
         0 if below is None or home.children is None else int(below.open[home.children.members].sum())
     )
-    aged = facts.holds(Fact.OPEN) & (facts.column("reported") < facts.as_of - _YEAR) & facts.cases
     return {
         **_desk(whole, home.index, staff),
         "direct": int(whole.open[home.index]) - in_children,
         "children_open": in_children,
         "roster": roster,
-        "aged": int(np.count_nonzero(aged)),
         "bands": list(city.load_bands),
     }
 
@@ -158,7 +154,7 @@ def subclass_panel(facts: Facts, city: City, names: NameLists, clock: WallClock)
     order = np.argsort(-today, kind="stable")[:SUBCLASSES]
     return [
         {
-            "code": _subclass_code(city, unknown, index),
+            "code": subclass_code(city, unknown, index),
             "count": int(today[index]),
             "last_week": int(before[index]),
         }
@@ -220,7 +216,7 @@ def _entry(facts: Facts, city: City, unknown: Sequence[str], row: int, position:
         "id": hashlib.blake2b(f"{city.id}:{position}".encode(), digest_size=6).hexdigest(),
         "at": from_row_time(value["reported"]),
         "class": taxonomy.classes[value["class"]].code,
-        "subclass": _subclass_code(city, unknown, value["subclass"]),
+        "subclass": subclass_code(city, unknown, value["subclass"]),
         "town": None if value["town"] == NO_AREA else tree.towns[value["town"]].code,
         "village": None if value["village"] == NO_AREA else tree.villages[value["village"]].code,
         "grid": None if value["grid"] == NO_AREA else tree.grids[value["grid"]].code,
@@ -228,22 +224,4 @@ def _entry(facts: Facts, city: City, unknown: Sequence[str], row: int, position:
         "urgent": bool(value["flags"] & RowFlag.URGENT),
         "lon": value["lon"] / 1e7 if placed else None,
         "lat": value["lat"] / 1e7 if placed else None,
-    }
-
-
-def _subclass_code(city: City, unknown: Sequence[str], index: int) -> str | None:
-    known = city.taxonomy.subclasses
-    if index < len(known):
-        return known[index].code
-    return unknown[index - len(known)] if index - len(known) < len(unknown) else None
-
-
-def heat_panel(facts: Facts, clock: WallClock) -> dict[str, Any]:
-    """Reports of the last 24 hours by cell."""
-    period = Period(clock.as_of - HEAT_HOURS * 3600, clock.as_of)
-    cells, counts = cell_counts(facts.columns, facts.between(TimeColumn.REPORTED, period))
-    return {
-        "layer": "reported",
-        "hours": HEAT_HOURS,
-        "cells": dict(zip(map(str, cells.tolist()), counts.tolist(), strict=True)),
     }

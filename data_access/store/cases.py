@@ -66,6 +66,10 @@ class CaseReader:
                     found[case_id] = StoredCase(case_id, shard, *decode_record(record), False)
         return found
 
+    def read_actions(self, case_ids: Sequence[str]) -> dict[str, ActionSet | None]:
+        """Actions of several cases by id, None where the archive cannot be read. Raises redis.RedisError."""
+        return {case_id: stored.actions for case_id, stored in self.read_cases(case_ids).items()}
+
 
 def row_numbers(
     client: redis.Redis, keys: Keys, shards: int, case_ids: Sequence[str]

@@ -149,6 +149,10 @@ class Keys:
         """`zhiwang:{city}:freezes` hash: KIND:MONTH → frozen evaluation with its signature, JSON."""
         return f"{self._base}:freezes"
 
+    def marks(self) -> str:
+        """`zhiwang:{city}:marks` hash: case id → trail of its mark for high-level coordination, JSON."""
+        return f"{self._base}:marks"
+
     def demo(self) -> str:
         """`zhiwang:{city}:demo` hash: seed, start, cursor, speeds and finished chunks of the demo feed."""
         return f"{self._base}:demo"

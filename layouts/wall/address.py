@@ -1,7 +1,7 @@
-"""What the address of a wall asks for: scenes one after the other, area, pause, language.
+"""What the address of a wall asks for: scenes one after the other, area, pause, language, theme, heat.
 
-/wall/?scene=overview&area=441900119&lang=en
-/wall/?playlist=overview,evaluation,overview:441900119&dwell=30
+/wall/?scene=overview&area=441900119&lang=en&theme=light&heat=overdue
+/wall/?playlist=overview,evaluation,overview:441900119,overview::overdue&dwell=30
 /wall/?motion=less
 """
 
@@ -11,8 +11,11 @@ from typing import Literal, get_args
 from urllib.parse import parse_qs, quote
 
 from data_access.domain.areas import AreaTree
+from data_access.domain.heat import HeatMode
 from data_access.domain.home import HOME_LEVELS
 from data_access.domain.showing import Scene, Showing
+from layouts.tokens import WALL_DARK, WALL_THEMES
+from layouts.wall.look import WITH_MODES, Look
 
 Motion = Literal["full", "less"]
 """Whether pictures move; "less" is for those whom it disturbs, and for weak machines."""
@@ -36,11 +39,18 @@ class WallAddress:
 
     showings: tuple[Showing, ...]
     """At least one; several take turns."""
+    heats: tuple[HeatMode, ...]
+    """What the map of each of them shows."""
     dwell_seconds: int
     language: str | None
     """As asked for; None for the city's own."""
+    theme: str = WALL_DARK.name
     motion: Motion | None = None
     """As asked for; None for the installation's own."""
+
+    def look_at(self, place: int, language: str) -> Look:
+        """How the showing at a place of the playlist is drawn in a language."""
+        return Look(language, self.theme, self.heats[place % len(self.heats)])
 
     def at(self, place: int) -> Showing:
         """The showing at a place of the playlist, which begins again after its end."""
@@ -54,8 +64,19 @@ def read_address(query: str | None, tree: AreaTree) -> WallAddress:
     names = given["playlist"].split(",") if "playlist" in given else [given.get("scene", Scene.OVERVIEW)]
     if len(names) > MOST_SCENES:
         raise BadAddress("playlist", f"{len(names)} > {MOST_SCENES}")
-    showings = tuple(_showing(name.strip(), area, tree) for name in names)
-    return WallAddress(showings, _dwell(given), given.get("lang"), _motion(given))
+    heat = _heat(given["heat"]) if "heat" in given else HeatMode.DENSITY
+    entries = [_entry(name.strip(), area, heat, tree) for name in names]
+    theme = given.get("theme", WALL_DARK.name)
+    if theme not in WALL_THEMES:
+        raise BadAddress("theme", theme)
+    return WallAddress(
+        showings=tuple(showing for showing, _ in entries),
+        heats=tuple(mode for _, mode in entries),
+        dwell_seconds=_dwell(given),
+        language=given.get("lang"),
+        theme=theme,
+        motion=_motion(given),
+    )
 
 
 def language_of(query: str | None) -> str | None:
@@ -63,21 +84,48 @@ def language_of(query: str | None) -> str | None:
     return parse_qs((query or "").lstrip("?")).get("lang", [None])[-1]
 
 
-def query_of(showing: Showing, language: str) -> str:
-    """The query string of one showing in a language."""
-    return f"?scene={showing.scene.value}&area={quote(showing.area)}&lang={language}"
+def theme_of(query: str | None) -> str:
+    """The theme that a query string names; the first one for a query without any or with an unknown one."""
+    asked = parse_qs((query or "").lstrip("?")).get("theme", [""])[-1]
+    return asked if asked in WALL_THEMES else WALL_DARK.name
 
 
-def _showing(text: str, area: str, tree: AreaTree) -> Showing:
-    """A scene, or scene:area."""
-    name, _, own = text.partition(":")
+def query_of(showing: Showing, look: Look) -> str:
+    """The query string of one showing with a look."""
+    return (
+        f"?scene={showing.scene.value}&area={quote(showing.area)}&lang={look.language}"
+        f"&theme={look.theme}&heat={look.heat.value}"
+    )
+
+
+def _entry(text: str, area: str, heat: HeatMode, tree: AreaTree) -> tuple[Showing, HeatMode]:
+    """A scene, scene:area, scene:area:heat or scene::heat."""
+    name, _, rest = text.partition(":")
+    own, _, own_heat = rest.partition(":")
+    showing = _showing(name, own or area, tree)
+    if showing.scene in WITH_MODES:
+        return showing, _heat(own_heat) if own_heat else heat
+    if own_heat:
+        raise BadAddress("heat", own_heat)
+    # What all entries have in common does not concern a scene without modes.
+    return showing, HeatMode.DENSITY
+
+
+def _heat(text: str) -> HeatMode:
+    try:
+        return HeatMode(text)
+    except ValueError:
+        raise BadAddress("heat", text) from None
+
+
+def _showing(name: str, area: str, tree: AreaTree) -> Showing:
     try:
         scene = Scene(name)
     except ValueError:
         raise BadAddress("scene", name) from None
-    found = tree.find(own or area)
+    found = tree.find(area)
     if found is None or found[0] not in HOME_LEVELS:
-        raise BadAddress("area", own or area)
+        raise BadAddress("area", area)
     # Other codes may lead to the same area: one key for one picture.
     return Showing(scene, tree.at(found[0])[found[1]].code)
 

@@ -7,10 +7,11 @@ from dash import dcc, html
 
 from layouts.wall.address import Motion
 from layouts.wall.heat import heat_config
+from layouts.wall.heat_modes import heat_cells, heat_mode
 from layouts.wall.ids import Ids
 from layouts.wall.map import scale_km
 from layouts.wall.scenes import WITH_DISCS, WITH_HEAT, scene_page
-from layouts.wall.view import Snapshot, WallView, section
+from layouts.wall.view import Snapshot, WallView
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +50,7 @@ def wall_document(
             scene_page(snapshot, view),
             # Browser code is told when all three are there, also where there is nothing to tell.
             *([] if view.scene in WITH_DISCS else [dcc.Store(id=Ids.PULSES, data=[])]),
-            dcc.Store(id=Ids.HEAT, data=dict(section(section(snapshot, "heat"), "cells"))),
+            dcc.Store(id=Ids.HEAT, data=heat_cells(snapshot, view.heat)),
             dcc.Store(id=Ids.STARTED),
             dcc.Store(id=Ids.CONFIG, data=config),
         ]
@@ -63,6 +64,7 @@ def browser_config(
     text = view.text
     return {
         "language": text.language,
+        "theme": view.theme.name,
         "zone": str(view.city.zone),
         "stream": stream_url,
         "seq": snapshot.get("seq"),
@@ -75,12 +77,16 @@ def browser_config(
         "shift": running.shift,
         "motion": running.motion,
         "map": _map_config(view) if view.scene in WITH_HEAT else None,
-        "heat": heat_config(view.city.locator) if view.scene in WITH_HEAT else None,
+        "heat": _heat_config(view) if view.scene in WITH_HEAT else None,
         "text": text.of("browser"),
         "weekdays": [text(f"date.weekday_{day}") for day in range(1, 8)],
         "months": [text(f"date.month_{month}") for month in range(1, 13)],
         "date": text.messages["date.day"],
     }
+
+
+def _heat_config(view: WallView) -> dict[str, Any]:
+    return heat_config(view.city.locator, heat_mode(view.heat), view.theme.heat)
 
 
 def _map_config(view: WallView) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from dash import dcc, html
 from layouts import format as fmt
 from layouts.plot import GRAPH_CONFIG, count_axis, figure
 from layouts.text import Text
-from layouts.tokens import DARK, WALL_TYPE, translucent
+from layouts.tokens import WALL_TYPE, Theme, translucent
 from layouts.wall.ids import Ids
 from layouts.wall.parts import classes, empty_note, panel
 from layouts.wall.view import Snapshot, WallView, last_weekday, section
@@ -32,31 +32,31 @@ def hourly_chart(snapshot: Snapshot, view: WallView) -> html.Section:
         "hours",
         text("wall.hours.title"),
         legend,
-        _graph(Ids.HOURS, hourly_figure(today, before, text), there),
+        _graph(Ids.HOURS, hourly_figure(today, before, view.theme.base, text), there),
         empty_note(Ids.HOURS_EMPTY, text("wall.hours.empty"), not there),
     )
 
 
 def hourly_figure(
-    today: Sequence[float | None], before: Sequence[float | None], text: Text
+    today: Sequence[float | None], before: Sequence[float | None], theme: Theme, text: Text
 ) -> dict[str, Any]:
     """Both days over 24 hours; entries are counts of an hour, None for hours not begun."""
     begun = [value for value in today if value is not None]
     whole = begun[:-1]
     traces: list[dict[str, Any]] = [
-        _line(list(before), DARK.reference, 2),
-        _line(whole, DARK.accent, 3),
+        _line(list(before), theme.reference, 2),
+        _line(whole, theme.accent, 3),
     ]
     if begun:
         last = len(begun) - 1
         first = max(0, last - 1)
-        traces.append(_line(begun[first:], DARK.accent, 3, first=first, dash="2px,5px"))
+        traces.append(_line(begun[first:], theme.accent, 3, first=first, dash="2px,5px"))
         traces.append(
             {
                 "mode": "markers",
                 "x": [last],
                 "y": [begun[-1]],
-                "marker": {"size": 11, "color": DARK.bg, "line": {"color": DARK.accent, "width": 2.5}},
+                "marker": {"size": 11, "color": theme.bg, "line": {"color": theme.accent, "width": 2.5}},
                 "cliponaxis": False,
             }
         )
@@ -65,7 +65,7 @@ def hourly_figure(
     names[-1] = text("wall.hours.last_tick", hour=names[-1])
     return figure(
         traces,
-        DARK,
+        theme,
         _SIZE,
         xaxis={"range": [-0.2, 23.2], "tickvals": ticks, "ticktext": names},
         yaxis=count_axis([*today, *before], from_zero=True),
@@ -89,17 +89,17 @@ def daily_chart(snapshot: Snapshot, view: WallView) -> html.Section:
         "days",
         text("wall.days.title"),
         legend,
-        _graph(Ids.DAYS, daily_figure(filed, closed, start, text), there),
+        _graph(Ids.DAYS, daily_figure(filed, closed, start, view.theme.base, text), there),
         empty_note(Ids.DAYS_EMPTY, text("wall.days.empty"), not there),
     )
 
 
 def daily_figure(
-    filed: Sequence[float], closed: Sequence[float], start: date | None, text: Text
+    filed: Sequence[float], closed: Sequence[float], start: date | None, theme: Theme, text: Text
 ) -> dict[str, Any]:
     """Two lines over days, coral between them where more was filed, teal where more was closed."""
     traces: list[dict[str, Any]] = []
-    for colour, sign in ((DARK.bad, 1), (DARK.good, -1)):
+    for colour, sign in ((theme.bad, 1), (theme.good, -1)):
         xs, ys = gap_polygons(filed, closed, sign)
         traces.append(
             {
@@ -110,13 +110,13 @@ def daily_figure(
                 "fillcolor": translucent(colour, _FILL),
             }
         )
-    traces.append(_line(list(filed), DARK.accent, 2.5))
-    traces.append(_line(list(closed), DARK.good, 2.5, dash="7px,4px"))
+    traces.append(_line(list(filed), theme.accent, 2.5))
+    traces.append(_line(list(closed), theme.good, 2.5, dash="7px,4px"))
     ticks = _day_ticks(len(filed), start)
     names = [fmt.short_day(text, start + timedelta(days=tick)) for tick in ticks] if start else []
     return figure(
         traces,
-        DARK,
+        theme,
         _SIZE,
         xaxis={"range": [-0.3, max(1, len(filed) - 1) + 0.3], "tickvals": ticks, "ticktext": names},
         yaxis=count_axis([*filed, *closed], from_zero=False),

@@ -97,7 +97,8 @@ def _labels(top: float, view: WallView) -> html.Div:
             html.Span(),
             html.Span(text("wall.children.open")),
             html.Span(text("wall.children.overdue")),
-            html.Span(text("wall.children.oldest_days")),
+            html.Span(text("wall.children.aged")),
+            html.Span(text("wall.children.oldest")),
         ],
         className="town-labels wide-screen",
     )
@@ -121,7 +122,12 @@ def _cell(
                 classes("town-overdue", not overdue and "zero"),
             ),
             span(
-                fmt.days(seconds_since(snapshot, facts.get("oldest_at"))),
+                fmt.overdue_count(facts.get("aged")),
+                ids.child(place, "y"),
+                classes("town-aged wide-screen", not facts.get("aged") and "zero"),
+            ),
+            span(
+                fmt.short_age(view.text, seconds_since(snapshot, facts.get("oldest_at"))),
                 ids.child(place, "a"),
                 "town-oldest wide-screen",
             ),

@@ -1,12 +1,12 @@
 """What browser code needs to paint heat: where a cell lies, the kernel, the fixed scale, the colours."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 
 from data_access.domain.city import Locator
-from layouts.tokens import HEAT, HEAT_START
-from layouts.wall.heat_modes import heat_mode
+from layouts.tokens import HEAT_START
 from layouts.wall.legend import HeatScale
 
 DEGREE = 3
@@ -14,8 +14,8 @@ DEGREE = 3
 _SAMPLES = 24
 
 
-def heat_config(locator: Locator, scale: HeatScale | None = None) -> dict[str, Any]:
-    """Settings of the heat painter; the scale is that of the density without another one.
+def heat_config(locator: Locator, scale: HeatScale, ramp: Sequence[str]) -> dict[str, Any]:
+    """Settings of the heat painter: a scale, and the colours of a theme from 0 to 1.
 
     `lon` and `lat` are coefficients over the powers (i, j) of column and row with i + j ≤ `degree`, both
     scaled to -1 … 1, in the order of two nested loops; so no list of 250,000 cell centres has to travel.
@@ -38,8 +38,8 @@ def heat_config(locator: Locator, scale: HeatScale | None = None) -> dict[str, A
         "degree": DEGREE,
         "lon": [round(float(value), 9) for value in solved[:, 0]],
         "lat": [round(float(value), 9) for value in solved[:, 1]],
-        **(scale or heat_mode("density")).painting,
-        "ramp": list(HEAT),
+        **scale.painting,
+        "ramp": list(ramp),
         "ramp_start": HEAT_START,
     }
 

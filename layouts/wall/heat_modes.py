@@ -1,33 +1,44 @@
 """The modes of the overview's heat: what each counts, its fixed scale, and colours of areas by rate."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import Any
 
-from layouts.tokens import HEAT_KERNEL_KM, HEAT_LIMITS, heat_colour
+from data_access.domain.heat import KERNEL_KM, HeatMode
+from layouts.tokens import HEAT_LIMITS, heat_colour
 from layouts.wall.legend import HeatScale
+from layouts.wall.view import Snapshot, section
 
-_SCALES: Mapping[str, HeatScale] = MappingProxyType(
+_SCALES: Mapping[HeatMode, HeatScale] = MappingProxyType(
     {
-        "count": HeatScale("count", (1, 16), square_cells=10),
-        "density": HeatScale("density", HEAT_LIMITS, kernel_km=HEAT_KERNEL_KM),
+        HeatMode.COUNT: HeatScale("count", (1, 16), square_cells=10),
+        HeatMode.DENSITY: HeatScale("density", HEAT_LIMITS, kernel_km=KERNEL_KM),
         # No kernel and no squares: whole areas are filled.
-        "per_1000": HeatScale("per_1000", (0.25, 4)),
-        "overdue": HeatScale("overdue", (0.25, 8), kernel_km=HEAT_KERNEL_KM),
+        HeatMode.PER_1000: HeatScale("per_1000", (0.25, 4)),
+        HeatMode.OVERDUE: HeatScale("overdue", (0.25, 8), kernel_km=KERNEL_KM),
     }
 )
 
 
-def heat_mode(name: str) -> HeatScale:
-    """The scale of a mode: count, density, per_1000 or overdue. Raises KeyError for any other."""
-    return _SCALES[name]
+def heat_mode(mode: HeatMode) -> HeatScale:
+    """The scale of a mode."""
+    return _SCALES[mode]
 
 
-def area_fills(name: str, figures: Mapping[str, Any]) -> dict[str, str]:
-    """Colour of each area of a mode of rates; areas without a rate have none and stay land."""
-    scale = heat_mode(name)
+def heat_cells(snapshot: Snapshot, mode: HeatMode) -> dict[str, Any]:
+    """Cases by cell that a mode paints; none for the mode that fills areas."""
+    if mode == HeatMode.PER_1000:
+        return {}
+    part = "heat_overdue" if mode == HeatMode.OVERDUE else "heat"
+    return dict(section(section(snapshot, part), "cells"))
+
+
+def area_fills(snapshot: Snapshot, ramp: Sequence[str]) -> dict[str, str]:
+    """Colour of each area by its rate; areas without a rate have none and stay land."""
+    scale = heat_mode(HeatMode.PER_1000)
+    rates = section(section(snapshot, "heat_rates"), "areas")
     return {
-        code: heat_colour(scale.level(rate["value"]))
-        for code, rate in (figures.get("areas") or {}).items()
+        code: heat_colour(ramp, scale.level(rate["value"]))
+        for code, rate in rates.items()
         if rate["value"] is not None
     }

@@ -23,6 +23,7 @@ class Ids(StrEnum):
     MAP = "map"
     HEAT_IMAGE = "heat-image"
     GRIDS = "grids"
+    AREAS = "areas"
     LOAD = "load"
     LOAD_STATE = "load-state"
     GAUGE = "gauge"
@@ -49,6 +50,7 @@ class Ids(StrEnum):
     DAYS = "days"
     DAYS_EMPTY = "days-empty"
     SUBCLASSES_EMPTY = "sub-empty"
+    HOT_EMPTY = "hot-empty"
     FULLEST_EMPTY = "fullest-empty"
     RANK_EMPTY = "rank-empty"
     TICKER_EMPTY = "ticker-empty"
@@ -77,6 +79,11 @@ def child(place: int, part: str) -> str:
 def fullest(place: int, part: str) -> str:
     """Part of a row of the busiest places."""
     return f"v{place}-{part}"
+
+
+def hot(place: int, part: str) -> str:
+    """Part of a row of the hot areas, 0 = densest."""
+    return f"h{place}-{part}"
 
 
 def step(name: str, part: str) -> str:

@@ -11,8 +11,8 @@ from typing import Any
 import dash_leaflet as dl
 from dash import html
 
-from layouts.tokens import DARK, TOWN_LINE
-from layouts.wall.heat_modes import heat_mode
+from data_access.domain.heat import HeatMode
+from layouts.wall.heat_modes import area_fills, heat_mode
 from layouts.wall.ids import Ids
 from layouts.wall.labels import spread, units_per_degree
 from layouts.wall.legend import heat_legend
@@ -55,7 +55,7 @@ def home_map(snapshot: Snapshot, view: WallView) -> html.Div:
                 **no_handlers,
             ),
             html.Div(className="pulse-layer"),
-            heat_legend(heat_mode("density"), view),
+            heat_legend(heat_mode(view.heat), view),
             html.Div(
                 [html.Span(view.text("wall.map.scale", km=scale_km(view.bounds))), html.I()],
                 className="scale",
@@ -76,18 +76,27 @@ def overdue_grids(snapshot: Snapshot) -> list[str]:
 
 def _layers(snapshot: Snapshot, view: WallView) -> list[Any]:
     west, south, east, north = view.bounds
-    land = {"stroke": False, "fill": True, "fillColor": DARK.land, "fillOpacity": 1, "interactive": False}
-    line = {"fill": False, "color": TOWN_LINE, "weight": 1, "opacity": 0.3, "interactive": False}
+    colours, town_line = view.theme.base, view.theme.town_line
+    land = {"stroke": False, "fill": True, "fillColor": colours.land, "fillOpacity": 1, "interactive": False}
+    line = {"fill": False, "color": town_line, "weight": 1, "opacity": 0.3, "interactive": False}
     land_url, lines = f"{view.map_url}outline.geojson", f"{view.map_url}children.geojson"
     grids = dl.GeoJSON(
         id=Ids.GRIDS,
         url=f"{view.map_url}grids.geojson",
         interactive=False,
         style={"variable": "zhiwang.gridStyle"},
-        hideout={"overdue": overdue_grids(snapshot), "colour": DARK.bad, "line": TOWN_LINE},
+        hideout={"overdue": overdue_grids(snapshot), "colour": colours.bad, "line": town_line},
+    )
+    areas = dl.GeoJSON(
+        id=Ids.AREAS,
+        url=lines,
+        interactive=False,
+        style={"variable": "zhiwang.areaStyle"},
+        hideout={"fills": area_fills(snapshot, view.theme.heat)},
     )
     return [
         dl.Pane(dl.GeoJSON(url=land_url, style=land, interactive=False), name="land", style={"zIndex": 300}),
+        *([dl.Pane(areas, name="areas", style={"zIndex": 310})] if view.heat == HeatMode.PER_1000 else []),
         dl.Pane(grids, name="grids", style={"zIndex": 320}),
         dl.Pane(
             dl.ImageOverlay(

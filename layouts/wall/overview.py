@@ -7,6 +7,7 @@ from layouts.wall.charts import daily_chart, hourly_chart
 from layouts.wall.children import child_list
 from layouts.wall.fullest import fullest_list
 from layouts.wall.header import banner, headers
+from layouts.wall.hot_areas import hot_areas
 from layouts.wall.ids import Ids
 from layouts.wall.kpis import kpi_strip
 from layouts.wall.map import home_map
@@ -34,6 +35,7 @@ def overview_page(snapshot: Snapshot, view: WallView) -> html.Div:
                 className="column column-left",
             ),
             home_map(snapshot, view),
+            hot_areas(snapshot, view),
             seven_steps(snapshot, view),
             html.Div(
                 [

@@ -6,10 +6,12 @@ from datetime import date, datetime
 from typing import Any
 
 from data_access.domain.city import City
+from data_access.domain.heat import HeatMode
 from data_access.domain.home import Home
 from data_access.domain.showing import Scene
 from layouts import format as fmt
 from layouts.text import Text
+from layouts.tokens import WALL_DARK, WallTheme
 
 Snapshot = Mapping[str, Any]
 """The numeric wall snapshot; any part of it may be missing before the first one is computed."""
@@ -39,6 +41,9 @@ class WallView:
     bounds: tuple[float, float, float, float]
     """West, south, east and north of the home, in degrees: the frame of the map and of its heat."""
     neighbours: tuple[MapLabel, ...] = ()
+    theme: WallTheme = WALL_DARK
+    heat: HeatMode = HeatMode.DENSITY
+    """What the overview's map shows."""
 
     @property
     def home_level(self) -> str:

@@ -4,6 +4,7 @@ import logging
 import threading
 import time
 from collections.abc import Iterator, Mapping
+from functools import partial
 from typing import Any
 
 from flask import Flask, Response, request
@@ -18,6 +19,8 @@ from data_access.domain.city import City
 from data_access.domain.showing import Showing
 from layouts.wall.address import read_address
 from layouts.wall.browser import Running
+from layouts.wall.heat_modes import heat_cells
+from layouts.wall.look import Look
 
 Json = dict[str, Any]
 
@@ -42,8 +45,8 @@ class WallServer:
         self.views = WallViews(city)
         self._lock = threading.Lock()
         self._seen: dict[int, Json] = {}
-        self._channels: dict[tuple[Showing, str], WallChannel] = {}
-        """By what is shown and language, made when a page asks for it."""
+        self._channels: dict[tuple[Showing, Look], WallChannel] = {}
+        """By what is shown and how, made when a page asks for it."""
         app = Flask("wall-replay")
         create_wall_app(app, self)
         app.add_url_rule("/wall/stream", "stream", self._stream)
@@ -110,8 +113,9 @@ class WallServer:
             return Response(status=204)
         viewer = Viewer()
         query = request.query_string.decode()
-        showing = read_address(query, self.city.tree).at(0)
-        channel = self._channel(showing, request.args["lang"])
+        address = read_address(query, self.city.tree)
+        showing = address.at(0)
+        channel = self._channel(showing, address.look_at(0, request.args["lang"]))
         channel.join(viewer, None, dict(self.snapshot(showing)) or None)
 
         def events() -> Iterator[bytes]:
@@ -122,20 +126,22 @@ class WallServer:
     def _poll(self) -> Response:
         if not self.polling:
             return Response(status=503)
-        showing = read_address(request.query_string.decode(), self.city.tree).at(0)
-        channel = self._channel(showing, request.args["lang"])
+        address = read_address(request.query_string.decode(), self.city.tree)
+        showing, look = address.at(0), address.look_at(0, request.args["lang"])
         current = dict(self.snapshot(showing)) or None
         seen = self._seen.get(int(request.args.get("after") or -1))
         if current is not None:
             self._seen[current["seq"]] = current
-        return Response(channel.poll(seen, current), mimetype="application/json")
+        answer = self._channel(showing, look).poll(seen, current)
+        return Response(answer, mimetype="application/json")
 
-    def _channel(self, showing: Showing, language: str) -> WallChannel:
+    def _channel(self, showing: Showing, look: Look) -> WallChannel:
         with self._lock:
-            if (showing, language) not in self._channels:
-                render = self.views.renderers(showing)[language]
-                self._channels[showing, language] = WallChannel(render, self.clock)
-            return self._channels[showing, language]
+            if (showing, look) not in self._channels:
+                render = self.views.renderer(showing, look)
+                cells = partial(heat_cells, mode=look.heat)
+                self._channels[showing, look] = WallChannel(render, self.clock, cells)
+            return self._channels[showing, look]
 
     def _beat(self) -> None:
         while not self._stopped.wait(0.5):

@@ -19,6 +19,7 @@ from data_access.store.accounts import Account, Accounts
 from data_access.store.archive import Archive
 from data_access.store.connection import Connection
 from data_access.store.keys import Keys
+from data_access.store.marks import Marks
 from data_access.store.tokens import Token, Tokens
 
 PASSWORD = "correct horse battery"
@@ -38,6 +39,7 @@ def services(redis_server: Connection, city_dongguan: City, tmp_path: Path) -> I
         answers=Answers(client, city_dongguan, keys, archive=archive),
         accounts=Accounts(client, keys),
         tokens=Tokens(client, keys),
+        marks=Marks(client, keys),
         archive=archive,
     )
     client.flushdb()

@@ -19,6 +19,7 @@ from dashboard.services import Services
 from data_access.domain.merge_patch import merge, without_nulls
 from data_access.domain.showing import Scene, Showing
 from data_access.store.live import Change, LiveFeed, Tick, TickerLease
+from layouts.wall.look import Look
 
 Json = dict[str, Any]
 SECONDS = 15.0
@@ -107,7 +108,7 @@ def breakable(services: Services) -> Breakable:
 
 @pytest.fixture
 def hub(breakable: Breakable, publisher: Publisher) -> Iterator[StreamHub]:
-    hub = StreamHub(breakable, MAIN, lambda _: {"zh": page})
+    hub = StreamHub(breakable, MAIN, lambda _showing, _look: page)
     hub.start()
     until(lambda: hub.store_up)
     yield hub
@@ -153,7 +154,7 @@ def test_a_gap_in_the_numbers_gives_a_snapshot(hub: StreamHub, publisher: Publis
 def test_the_wall_gets_changed_properties_only(hub: StreamHub, publisher: Publisher) -> None:
     publisher.publish(1, None, figure=1, heat={"cells": {"7": 1, "8": 1}})
     until(lambda: hub.current is not None)
-    reader = Reader(hub.watch_wall(MAIN, "zh", 1, Viewer()))
+    reader = Reader(hub.watch_wall(MAIN, Look("zh"), 1, Viewer()))
     changed = {"heat": {"cells": {"7": None, "8": 2}}, "figure": 2}
     publisher.publish(2, changed, figure=2, heat={"cells": {"8": 2}})
     until(lambda: len(reader.of("patch")) == 2)
@@ -170,7 +171,7 @@ def test_a_page_drawn_some_ticks_ago_is_brought_up_by_what_changed(
     for seq in range(1, 5):
         publisher.publish(seq, {"figure": seq}, figure=seq)
         until(lambda seq=seq: hub.main.knows(seq))  # type: ignore[misc]
-    reader = Reader(hub.watch_wall(MAIN, "zh", 2, Viewer()))
+    reader = Reader(hub.watch_wall(MAIN, Look("zh"), 2, Viewer()))
     until(lambda: bool(reader.of("patch")))
     assert reader.of("patch")[0]["props"] == {"figure": {"children": "4"}}
     assert "whole" not in reader.of("patch")[0]
@@ -179,7 +180,7 @@ def test_a_page_drawn_some_ticks_ago_is_brought_up_by_what_changed(
 def test_a_page_of_an_unknown_number_gets_the_whole_picture(hub: StreamHub, publisher: Publisher) -> None:
     publisher.publish(1, None, figure=1, heat={"cells": {"7": 1}})
     until(lambda: hub.current is not None)
-    reader = Reader(hub.watch_wall(MAIN, "zh", 99, Viewer()))
+    reader = Reader(hub.watch_wall(MAIN, Look("zh"), 99, Viewer()))
     until(lambda: bool(reader.of("patch")))
     patch = reader.of("patch")[0]
     assert patch["whole"] is True
@@ -192,7 +193,7 @@ def test_all_viewers_are_handed_the_same_bytes(hub: StreamHub, publisher: Publis
     until(lambda: hub.current is not None)
     viewers = [Viewer() for _ in range(3)]
     for viewer in viewers:
-        hub.watch_wall(MAIN, "zh", 1, viewer)
+        hub.watch_wall(MAIN, Look("zh"), 1, viewer)
     publisher.publish(2, {"figure": 2}, figure=2)
 
     def patches(viewer: Viewer) -> Iterator[bytes]:
@@ -208,7 +209,7 @@ def test_a_beat_comes_each_second_also_while_the_store_is_away(
 ) -> None:
     publisher.publish(1, None, figure=1)
     until(lambda: hub.tick_at is not None)
-    reader = Reader(hub.watch_wall(MAIN, "zh", 1, Viewer()))
+    reader = Reader(hub.watch_wall(MAIN, Look("zh"), 1, Viewer()))
     until(lambda: len(reader.of("beat")) >= 2)
     breakable.away = True
     until(lambda: reader.of("beat")[-1]["store"] == "down")
@@ -245,7 +246,10 @@ def test_a_closed_stream_is_forgotten(hub: StreamHub, publisher: Publisher) -> N
 
 def test_stopping_the_hub_ends_every_stream(hub: StreamHub, publisher: Publisher) -> None:
     publisher.publish(1, None, figure=1)
-    readers = [Reader(hub.watch_numbers(None, Viewer())), Reader(hub.watch_wall(MAIN, "zh", None, Viewer()))]
+    readers = [
+        Reader(hub.watch_numbers(None, Viewer())),
+        Reader(hub.watch_wall(MAIN, Look("zh"), None, Viewer())),
+    ]
     hub.stop()
     assert all(reader.ended.wait(SECONDS) for reader in readers)
 

@@ -33,6 +33,7 @@ def sample_snapshot(
             "oldest_at": int(now - dice.uniform(0.3, 7) * 86_400),
             "staff": staff,
             "load": round(open_count / staff * 100, 2),
+            "aged": dice.choice([0, 0, 3, 17, 112]),
         }
     towns_open = sum(town["open"] for town in towns.values())
     staff = sum(town["staff"] for town in towns.values())
@@ -97,6 +98,30 @@ def sample_snapshot(
         "steps": _steps(dice, reported, towns_open + direct),
         "ticker": [_report(dice, city, now - 17 * place - 3, place) for place in range(12)],
         "heat": {"layer": "reported", "hours": 24, "cells": sample_heat(city, seed, reports)},
+        "heat_overdue": {"cells": sample_heat(city, seed + 1, reports // 10)},
+        "heat_rates": {
+            "days": 7,
+            "areas": {area.code: _resident_rate(dice, area.population) for area in tree.towns},
+        },
+        "hot_areas": [_hot_area(dice, city, place) for place in range(5)],
+    }
+
+
+def _resident_rate(dice: random.Random, residents: int) -> dict[str, Any]:
+    count = dice.randint(50, 900)
+    value = round(count / residents * 1000, 4) if residents else None
+    return {"count": count, "residents": residents or None, "value": value}
+
+
+def _hot_area(dice: random.Random, city: City, place: int) -> dict[str, Any]:
+    village = dice.choice(city.tree.villages)
+    return {
+        "density": round(21.8 * 0.8**place, 2),
+        "village": village.code,
+        "town": city.tree.towns[village.parent].code,
+        "subclass": dice.choice(city.taxonomy.subclasses).code,
+        "count": 14 - 2 * place,
+        "cases": 40 - 3 * place,
     }
 
 

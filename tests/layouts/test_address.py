@@ -3,8 +3,10 @@
 import pytest
 
 from data_access.domain.city import City
+from data_access.domain.heat import HeatMode
 from data_access.domain.showing import Scene, Showing
 from layouts.wall.address import BadAddress, query_of, read_address
+from layouts.wall.look import Look
 from layouts.wall.unknown import unknown_page
 from tests.layouts.conftest import wall_view
 from tests.layouts.trees import components, words
@@ -29,6 +31,22 @@ def test_a_playlist_names_scenes_with_or_without_an_area_of_their_own(city_dongg
     assert own.showings == (Showing(Scene.OVERVIEW, HUMEN),)
 
 
+def test_an_entry_of_a_playlist_may_have_its_own_heat(city_dongguan: City) -> None:
+    query = f"?playlist=overview,overview::overdue,overview:{HUMEN}:count,classes&heat=per_1000&theme=light"
+    address = read_address(query, city_dongguan.tree)
+    looks = [address.look_at(place, "zh") for place in range(5)]
+    assert [look.heat for look in looks] == [
+        HeatMode.PER_1000,
+        HeatMode.OVERDUE,
+        HeatMode.COUNT,
+        # The heat by class has one form: what all have in common does not concern it.
+        HeatMode.DENSITY,
+        HeatMode.PER_1000,
+    ]
+    assert {look.theme for look in looks} == {"light"}
+    assert address.at(2).area == HUMEN
+
+
 def test_villages_and_grids_have_no_wall(city_dongguan: City) -> None:
     for area in (city_dongguan.tree.villages[0], city_dongguan.tree.grids[0]):
         with pytest.raises(BadAddress):
@@ -43,6 +61,10 @@ def test_villages_and_grids_have_no_wall(city_dongguan: City) -> None:
         ("area=123", "area"),
         ("area=441900121001", "area"),
         ("playlist=overview:xyz", "area"),
+        ("heat=speed", "heat"),
+        ("playlist=overview::speed", "heat"),
+        ("playlist=voice::overdue", "heat"),
+        ("theme=pink", "theme"),
         ("dwell=4", "dwell"),
         ("dwell=-1", "dwell"),
         ("dwell=soon", "dwell"),
@@ -69,7 +91,9 @@ def test_the_page_of_an_unknown_scene_says_what_there_is(city_dongguan: City, la
 
 def test_a_showing_is_asked_for_by_its_own_address(city_dongguan: City) -> None:
     showing = Showing(Scene.OVERVIEW, HUMEN)
-    assert read_address(query_of(showing, "en"), city_dongguan.tree).showings == (showing,)
+    assert read_address(query_of(showing, Look("en")), city_dongguan.tree).showings == (showing,)
+    look = Look("zh", "light", HeatMode.OVERDUE)
+    assert read_address(query_of(showing, look), city_dongguan.tree).look_at(0, "zh") == look
     assert Showing.from_key(showing.key) == showing
     with pytest.raises(ValueError, match="weather"):
         Showing.from_key("weather/441900")

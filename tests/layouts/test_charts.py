@@ -4,9 +4,12 @@ import numpy as np
 import pytest
 
 from data_access.domain.city import City
+from data_access.domain.heat import HeatMode
 from layouts.plot import count_axis
+from layouts.tokens import DARK, WALL_DARK
 from layouts.wall.charts import gap_polygons, hourly_figure
 from layouts.wall.heat import heat_config
+from layouts.wall.heat_modes import heat_mode
 from layouts.wall.labels import spread
 from layouts.wall.ranking import axis_ticks
 from layouts.wall.svg import dot_path, line_path, spark_range
@@ -43,7 +46,7 @@ def test_lines_that_cross_between_two_days_meet_in_the_crossing_point() -> None:
 
 
 def test_the_running_hour_is_dashed_and_marked(zh: WallView) -> None:
-    figure = hourly_figure([1, 2, 3, *[None] * 21], list(range(24)), zh.text)
+    figure = hourly_figure([1, 2, 3, *[None] * 21], list(range(24)), DARK, zh.text)
     before, whole, dashed, marker = figure["data"]
     assert before["y"] == list(range(24))
     assert whole["y"] == [1, 2]
@@ -61,7 +64,7 @@ def test_a_sparkline_breaks_at_gaps_and_ends_in_a_dot() -> None:
 
 def test_browser_finds_cells_to_less_than_a_metre(city_dongguan: City) -> None:
     locator = city_dongguan.locator
-    config = heat_config(locator)
+    config = heat_config(locator, heat_mode(HeatMode.DENSITY), WALL_DARK.heat)
     rows, columns = locator.shape
     cells = np.random.default_rng(1).integers(0, rows * columns, 2000).astype(np.uint32)
     lon, lat = locator.cell_centres(cells)

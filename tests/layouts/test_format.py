@@ -116,10 +116,20 @@ def test_ages_are_cut_to_minutes_hours_or_days_and_hours(seconds: float | None, 
 
 
 @pytest.mark.parametrize(
-    ("seconds", "shown"), [(4.8 * DAY, "4.8"), (2853.4 * DAY, "2,853"), (-1, "0.0"), (None, "–")]
+    ("seconds", "zh", "en"),
+    [
+        (-1, "0 时", "0 h"),
+        (DAY - 1, "23 时", "23 h"),
+        (4.89 * DAY, "4.8 天", "4.8 d"),
+        (10.9 * DAY, "10 天", "10 d"),
+        (365 * DAY - 1, "364 天", "364 d"),
+        (2853.4 * DAY, "7.8 年", "7.8 y"),
+        (4000 * DAY, "10 年", "10 y"),
+        (None, "–", "–"),
+    ],
 )
-def test_ages_in_days_for_narrow_columns(seconds: float | None, shown: str) -> None:
-    assert fmt.days(seconds) == shown
+def test_ages_for_narrow_columns_have_one_unit_and_are_cut(seconds: float | None, zh: str, en: str) -> None:
+    assert (fmt.short_age(ZH, seconds), fmt.short_age(EN, seconds)) == (zh, en)
 
 
 def test_load_has_one_decimal_and_its_unit() -> None:

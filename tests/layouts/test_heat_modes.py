@@ -2,18 +2,20 @@
 
 import pytest
 
-from data_access.queries.heat_modes import HeatMode
-from layouts.tokens import heat_colour
+from data_access.domain.heat import HeatMode
+from layouts.tokens import WALL_DARK, WALL_LIGHT, heat_colour
 from layouts.wall.heat import heat_config
-from layouts.wall.heat_modes import area_fills, heat_mode
+from layouts.wall.heat_modes import area_fills, heat_cells, heat_mode
 from layouts.wall.legend import HeatScale, heat_legend
 from layouts.wall.view import WallView
 from tests.layouts.trees import words
 
+RAMP = WALL_DARK.heat
+
 
 @pytest.mark.parametrize("mode", HeatMode)
 def test_a_mode_says_what_is_counted_its_unit_and_its_scale(mode: HeatMode, view: WallView) -> None:
-    scale = heat_mode(mode.value)
+    scale = heat_mode(mode)
     shown = words(heat_legend(scale, view))
     for part in ("title", "unit", "note"):
         assert view.text.messages[f"wall.heat.{mode.value}.{part}"].split("{")[0] in shown
@@ -24,15 +26,17 @@ def test_a_mode_says_what_is_counted_its_unit_and_its_scale(mode: HeatMode, view
 
 
 def test_units_name_the_size_of_the_pack_cells(zh: WallView) -> None:
-    assert "件/1 km 方格" in words(heat_legend(heat_mode("count"), zh))
+    assert "件/1 km 方格" in words(heat_legend(heat_mode(HeatMode.COUNT), zh))
 
 
 def test_browser_code_gets_the_scale_and_one_way_to_count(zh: WallView) -> None:
-    assert heat_config(zh.city.locator)["kernel_km"] == 1.2
-    squares = heat_config(zh.city.locator, heat_mode("count"))
+    locator = zh.city.locator
+    assert heat_config(locator, heat_mode(HeatMode.DENSITY), RAMP)["kernel_km"] == 1.2
+    squares = heat_config(locator, heat_mode(HeatMode.COUNT), WALL_LIGHT.heat)
     assert squares["square_cells"] == 10
     assert "kernel_km" not in squares
     assert squares["limits"] == [1, 16]
+    assert squares["ramp"] == list(WALL_LIGHT.heat)
 
 
 def test_the_ends_of_the_scale_are_the_ends_of_the_ramp() -> None:
@@ -41,10 +45,19 @@ def test_the_ends_of_the_scale_are_the_ends_of_the_ramp() -> None:
 
 
 def test_areas_without_a_rate_stay_land() -> None:
-    figures = {"areas": {"1": {"value": 1.0}, "2": {"value": None}, "3": {"value": 0.0}}}
-    assert area_fills("per_1000", figures) == {"1": heat_colour(0.5), "3": heat_colour(0.0)}
+    areas = {"1": {"value": 1.0}, "2": {"value": None}, "3": {"value": 0.0}}
+    fills = area_fills({"heat_rates": {"areas": areas}}, RAMP)
+    assert fills == {"1": heat_colour(RAMP, 0.5), "3": heat_colour(RAMP, 0.0)}
+    assert area_fills({}, RAMP) == {}
 
 
-def test_an_unknown_mode_is_refused() -> None:
-    with pytest.raises(KeyError):
-        heat_mode("speed")
+def test_each_mode_paints_its_own_cells() -> None:
+    snapshot = {"heat": {"cells": {"1": 2}}, "heat_overdue": {"cells": {"7": 1}}}
+    painted = {mode: heat_cells(snapshot, mode) for mode in HeatMode}
+    assert painted == {
+        HeatMode.COUNT: {"1": 2},
+        HeatMode.DENSITY: {"1": 2},
+        HeatMode.PER_1000: {},
+        HeatMode.OVERDUE: {"7": 1},
+    }
+    assert heat_cells({}, HeatMode.OVERDUE) == {}

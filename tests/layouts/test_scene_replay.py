@@ -42,9 +42,10 @@ def test_the_film_is_the_snapshots(zh: WallView, scene: dict[str, Any]) -> None:
 def test_the_page_says_that_it_is_no_live_picture(zh: WallView, en: WallView, scene: dict[str, Any]) -> None:
     assert "非实时画面 回放" in words(replay_page(scene, zh))
     assert "Not live Replay" in words(replay_page(scene, en))
-    for ground in (tokens.DARK.bg, tokens.DARK.land):
-        assert contrast(tokens.REPLAY, ground) >= 4.5
-    assert tokens.REPLAY not in (tokens.DARK.accent, tokens.DARK.warn)
+    for theme in tokens.WALL_THEMES.values():
+        for ground in (theme.base.bg, theme.base.land):
+            assert contrast(theme.replay, ground) >= 4.5
+        assert theme.replay not in (theme.base.accent, theme.base.warn)
 
 
 def test_courses_and_axes(zh: WallView, scene: dict[str, Any]) -> None:

@@ -11,7 +11,7 @@ from typing import Any
 from data_access.domain.areas import AreaLevel
 from data_access.domain.city import City
 from data_access.domain.period import Period
-from data_access.domain.rows import Columns
+from data_access.domain.rows import Columns, Stage
 from data_access.domain.scope import Scope
 from data_access.domain.taxonomy import SOURCE_INDEX, SOURCES
 from data_access.queries.categories import categories
@@ -19,6 +19,7 @@ from data_access.queries.centres import centres
 from data_access.queries.groups import Category, NameLists
 from data_access.queries.heat import HeatLayer, heat
 from data_access.queries.overview import overview
+from data_access.queries.rhythm import RHYTHM_MEASURES, rhythm
 from data_access.queries.trend import Bucket, trend
 from tests.reference import answers
 from tests.reference.answers import Wanted, World
@@ -85,6 +86,7 @@ def random_filters(rng: random.Random, world: World) -> Wanted:
         subclasses=some([s.code for s in world.city.taxonomy.subclasses]),
         sources=some([source.value for source in SOURCES[:4]]),
         departments=some(sorted({case.department for case in world.cases if case.department})),
+        stages=some(sorted({case.stage for case in world.cases})),
     )
 
 
@@ -102,6 +104,7 @@ def scope_of(wanted: Wanted, product: Product) -> Scope:
         subclasses=indexes(wanted.subclasses, taxonomy.subclass_index),
         sources=indexes(wanted.sources, SOURCE_INDEX.__getitem__),
         departments=indexes(wanted.departments, departments.index),
+        stages=indexes(wanted.stages, lambda name: int(Stage[name])),
     )
 
 
@@ -181,10 +184,22 @@ def assert_heat(product: Product, world: World, asked: Question) -> None:
         assert {cell["cell"]: cell["count"] for cell in found["cells"]} == wanted, (layer, asked)
 
 
+def assert_rhythm(product: Product, world: World, asked: Question) -> None:
+    for measure in RHYTHM_MEASURES:
+        wanted = answers.rhythm(world, *asked, measure)
+        found = rhythm(
+            product.columns, product.city, product.names, None, measure=measure, **common(product, asked)
+        )
+        cells = {(cell["weekday"], cell["hour"]): cell["count"] for cell in found["cells"]}
+        assert len(cells) == 168
+        assert {cell: count for cell, count in cells.items() if count} == wanted, (measure, asked)
+
+
 ANSWERS: tuple[Callable[[Product, World, Question], None], ...] = (
     assert_overview,
     assert_centres,
     assert_trend,
     assert_categories,
     assert_heat,
+    assert_rhythm,
 )

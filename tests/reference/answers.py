@@ -12,6 +12,7 @@ from tests.reference.case import Case
 from tests.reference.counts import due_soon_count, open_count, overdue_open_count
 from tests.reference.fold import fold
 from tests.reference.indicators import LIVE_INDICATORS, PERIOD_INDICATORS, Answer
+from tests.reference.measured import measured
 from tests.reference.places import Place, place_of
 from tests.reference.wire import Wire
 
@@ -25,6 +26,7 @@ class Wanted:
     subclasses: tuple[str, ...] = ()
     sources: tuple[str, ...] = ()
     departments: tuple[str, ...] = ()
+    stages: tuple[str, ...] = ()
 
 
 class World:
@@ -48,6 +50,7 @@ class World:
             and (not wanted.subclasses or case.attribute("subclass") in wanted.subclasses)
             and (not wanted.sources or case.source in wanted.sources)
             and (not wanted.departments or case.department in wanted.departments)
+            and (not wanted.stages or case.stage in wanted.stages)
         ]
 
     def asked(self, cases: list[Case], start: datetime, end: datetime, as_of: datetime, staff: int) -> Asked:
@@ -185,3 +188,12 @@ def heat(
         if cell is not None and (case.open if layer == "open" else asked.holds(case.reported_at)):
             counted[cell] += 1
     return counted
+
+
+def rhythm(
+    world: World, wanted: Wanted, start: datetime, end: datetime, as_of: datetime, measure: str
+) -> Counter[tuple[int, int]]:
+    """What a measure counts by weekday (1 is Monday) and hour of city time."""
+    asked = world.asked(world.chosen(wanted), start, end, as_of, 0)
+    times = [at.astimezone(world.city.zone) for _, at in measured(measure, asked) if at is not None]
+    return Counter((at.isoweekday(), at.hour) for at in times)

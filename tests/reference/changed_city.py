@@ -49,6 +49,11 @@ class MovedBoundaries:
     ) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
         return self.inner.cell_centres(cells)
 
+    def neighbours(
+        self, lon: npt.NDArray[np.float64], lat: npt.NDArray[np.float64], metres: float
+    ) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.intp]]:
+        return self.inner.neighbours(lon, lat, metres)
+
 
 @dataclass(frozen=True)
 class WiderCells(MovedBoundaries):

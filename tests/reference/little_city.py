@@ -1,5 +1,6 @@
 """A city small enough to count by hand: two towns of two villages of two grids, a corner without any area."""
 
+import math
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
@@ -8,11 +9,13 @@ import numpy.typing as npt
 
 from data_access.domain.areas import NO_AREA, Area, AreaLevel, AreaTree
 from data_access.domain.city import NO_CELL, City, Located
+from data_access.domain.rules import Rules
 from data_access.domain.taxonomy import CaseClass, CaseKind, Clock, Subclass, Taxonomy
 
 WEST, SOUTH, EAST, NORTH = 113.70, 23.00, 113.74, 23.04
 CELL_DEGREES = 0.001
 CELLS_IN_A_ROW = 40
+METRES_PER_DEGREE = 111_195.0
 NO_MANS_LAND = 23.035
 """North of this latitude lies no town."""
 
@@ -54,6 +57,26 @@ class SquareLocator:
     ) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
         row, column = np.divmod(cells.astype(np.float64), CELLS_IN_A_ROW)
         return WEST + (column + 0.5) * CELL_DEGREES, SOUTH + (row + 0.5) * CELL_DEGREES
+
+    def neighbours(
+        self, lon: npt.NDArray[np.float64], lat: npt.NDArray[np.float64], metres: float
+    ) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.intp]]:
+        pairs = [
+            (point, town)
+            for point, (x, y) in enumerate(zip(lon.tolist(), lat.tolist(), strict=True))
+            for town in (0, 1)
+            if metres_to_town(x, y, town) <= metres
+        ]
+        points, towns = np.array(pairs, dtype=np.intp).reshape(len(pairs), 2).T
+        return points, towns
+
+
+def metres_to_town(lon: float, lat: float, town: int) -> float:
+    """Distance of a point from one of the two towns; they meet in the middle."""
+    west = WEST + 0.02 * town
+    east = max(west - lon, lon - (west + 0.02), 0.0) * math.cos(math.radians(23.0))
+    north = max(lat - NO_MANS_LAND, SOUTH - lat, 0.0)
+    return math.hypot(east, north) * METRES_PER_DEGREE
 
 
 @dataclass(frozen=True)
@@ -107,4 +130,7 @@ def little_city() -> City:
         schematic=True,
         load_bands=(20.0, 30.0),
         folder="",
+        rules=Rules(
+            boundary_m=300.0, past_days=2, least_durations=2, trivial=frozenset({"E0102"}), least_cases=3
+        ),
     )

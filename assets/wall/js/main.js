@@ -7,8 +7,9 @@
 
   /* One design unit in pixels, as a bare number for the charts, which are drawn in design pixels. */
   function scale() {
-    const wide = window.innerWidth / window.innerHeight >= 4 ? 5760 : 1920;
-    const unit = Math.min(window.innerWidth / wide, window.innerHeight / 1080);
+    const ratio = window.innerWidth / window.innerHeight;
+    const [wide, high] = ratio >= 4 ? [5760, 1080] : ratio > 1 ? [1920, 1080] : [1080, 1920];
+    const unit = Math.min(window.innerWidth / wide, window.innerHeight / high);
     document.documentElement.style.setProperty("--scale", unit.toFixed(5));
   }
 
@@ -61,6 +62,7 @@
   /* For every scene that comes up. */
   function scene(config) {
     taken.config = config;
+    document.documentElement.dataset.theme = config.theme;
     zw.clock.learn(config.server_time);
     zw.words.setup(config);
     zw.motion.setup(config);

@@ -12,9 +12,9 @@ from data_access.ingest.demo import mix
 from data_access.ingest.demo.places import Places, Spots
 from data_access.ingest.demo.quota import Ends, Flags, Indexes, Quota
 from data_access.ingest.demo.rhythm import DAY_SECONDS, Rain, Rhythm, midnight
+from data_access.ingest.demo.teams import TEAMS_PER_TOWN, Teams
 
 _DUPLICATES = 0.035
-_TEAMS_PER_TOWN = 6
 _LAST_REPORT = 22 * 3600
 """Second of the last day of a fixed month after which nothing is reported: all must be accepted in it."""
 
@@ -37,6 +37,8 @@ class Cases:
     by_collectors: Flags
     """Of a class that collectors patrol for."""
     team: Indexes
+    reporting: Indexes
+    """The team that reports it, should it come from a collector."""
     quality: npt.NDArray[np.float64]
     ends: Ends | None
 
@@ -49,8 +51,9 @@ class Cases:
 class CaseMaker:
     """Draws the attributes of cases for one city."""
 
-    def __init__(self, city: City, rhythm: Rhythm, places: Places) -> None:
+    def __init__(self, city: City, rhythm: Rhythm, places: Places, teams: Teams) -> None:
         taxonomy = city.taxonomy
+        self._teams = teams
         self._city = city
         self._rhythm = rhythm
         self._places = places
@@ -104,6 +107,11 @@ class CaseMaker:
         town, subclass, source, seconds = town[order], subclass[order], source[order], seconds[order]
         spots = self._places.draw(town, day, rng)
         subclass, spots = self._repeat(town, subclass, spots, (wet | direct)[order], rng)
+        urgent = self._urgent[subclass] & (rng.random(size) < 0.97)
+        team = rng.integers(1, TEAMS_PER_TOWN + 1, size)
+        settled = self_handled[order]
+        # The months of the study stay as they are dealt out.
+        habits = team if ends is not None else self._teams.reporting(day, town, subclass, settled, team)
         return Cases(
             day=day,
             reported=midnight(day, self._city) + seconds,
@@ -111,11 +119,12 @@ class CaseMaker:
             subclass=subclass,
             source=source,
             spots=spots,
-            urgent=self._urgent[subclass] & (rng.random(size) < 0.97),
-            self_handled=self_handled[order],
+            urgent=urgent,
+            self_handled=settled,
             public=mix.PUBLIC[source],
             by_collectors=self._patrolled[subclass],
-            team=rng.integers(1, _TEAMS_PER_TOWN + 1, size),
+            team=team,
+            reporting=habits,
             quality=np.where(town < 0, -0.3, quality[np.maximum(town, 0)]),
             ends=None if ends is None else _ordered(ends, order),
         )

@@ -16,6 +16,7 @@ from data_access.ingest.demo.quota import Quota
 from data_access.ingest.demo.rhythm import Rhythm
 from data_access.ingest.demo.steps import MAX_LIFE_DAYS, NONE
 from data_access.ingest.demo.study import Study
+from data_access.ingest.demo.teams import Teams
 from data_access.ingest.demo.wire import Lines, Wording
 
 ACTIONS_PER_CASE = 7.1
@@ -74,7 +75,7 @@ class DemoCity:
         self._weights = self._places.town_weights()
         self._quality = Quality(len(city.tree.towns), seed)
         self.study = Study(city, self._rhythm, self._weights, seed)
-        self._cases = CaseMaker(city, self._rhythm, self._places)
+        self._cases = CaseMaker(city, self._rhythm, self._places, Teams(city, seed))
         self._planner = LifePlanner(city)
         self._wording = Wording(city)
 

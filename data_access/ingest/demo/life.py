@@ -8,6 +8,7 @@ import numpy.typing as npt
 
 from data_access.domain.city import City
 from data_access.ingest.demo.cases import Cases
+from data_access.ingest.demo.contested import contest
 from data_access.ingest.demo.fixed_ends import fix_ends
 from data_access.ingest.demo.quota import Flags, Indexes
 from data_access.ingest.demo.steps import DAY, HOUR, MICROSECONDS, NONE, Step
@@ -90,7 +91,7 @@ class LifePlanner:
         done = np.where(reworked, redone, dispose)
         verify = done + draw.about(660, 0.75)
         close = self._wake((verify + draw.about(700, 0.9)).astype(np.int64), due, rng)
-        tail = draw.chance(np.clip(0.0075 * np.exp(-0.9 * cases.quality), 0, 0.05)) & ~small
+        tail = draw.chance(np.clip(0.0040 * np.exp(-0.9 * cases.quality), 0, 0.05)) & ~small
         close = np.where(tail, done + np.minimum(9 + rng.exponential(22, n), 64) * DAY, close)
         verify = np.where(tail & draw.chance(0.5), close - 1800, verify)
         rated = cases.public & draw.chance(0.62)
@@ -126,6 +127,8 @@ class LifePlanner:
             times[:, step] = np.where(what, np.asarray(when).astype(np.int64), NONE)
         if ends is not None:
             fix_ends(times, cases, rng)
+        # Of its own stream, so that all other draws stay what they were.
+        contest(times, cases, rng.spawn(1)[0])
         if pace != 1.0:
             waits = times[:, 1:] - report[:, None]
             times[:, 1:] = np.where(

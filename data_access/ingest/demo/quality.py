@@ -8,12 +8,14 @@ import numpy.typing as npt
 Floats = npt.NDArray[np.float64]
 
 _WAVES = 3
-_BAD = -3.0
+_USUAL, _SPREAD = -1.6, 1.15
+"""Middle and scatter of ordinary months: cities dispose of 70 to 92 % of their cases in time."""
+_BAD = -4.0
 _BAD_MONTHS = 3
 
 
 class Quality:
-    """Quality of towns in standard deviations: 0 is the usual, 1 a good town, below -2 a bad one."""
+    """Quality of towns: 0 is a good town of an ordinary month, 1 one of the best, -4 one in trouble."""
 
     def __init__(self, towns: int, seed: int) -> None:
         rng = np.random.default_rng([seed, 3])
@@ -27,7 +29,7 @@ class Quality:
         number = year * 12 + month - 1
         drift = np.sin(2 * np.pi * number / self._period + self._phase).sum(axis=0) / np.sqrt(_WAVES)
         noise = np.random.default_rng([self._seed, 4, number]).normal(0, 0.2, len(self._base))
-        quality = np.asarray(self._base + 0.42 * drift + noise)
+        quality = np.asarray(_USUAL + _SPREAD * (self._base + 0.42 * drift + noise))
         quality[self.bad_town(year, month)] = _BAD
         return quality
 

@@ -33,10 +33,12 @@ class Step(IntEnum):
     CLOSE = 16
     VOID = 17
     RATE = 18
+    RETURN_AGAIN = 19
+    DISPATCH_THIRD = 20
 
 
 ACTIONS = (
     "report accept confirm reject file dispatch return dispatch suspend resume extend escalate "
-    "dispose rework dispose verify close void rate"
+    "dispose rework dispose verify close void rate return dispatch"
 ).split()
 """Action of each step in the wire format."""

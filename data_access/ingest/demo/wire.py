@@ -85,6 +85,7 @@ class Lines:
             Step.FILE: self._seats,
             Step.DISPATCH: self._departments,
             Step.DISPATCH_AGAIN: self._next_departments,
+            Step.DISPATCH_THIRD: self._third_departments,
             Step.ESCALATE: lambda: _numbered(b"level", self._lives.level),
             Step.RATE: lambda: _numbered(b"score", self._lives.score),
         }
@@ -101,6 +102,20 @@ class Lines:
         return [
             self._wording.bureau if town < 0 else others[(subclass + team) % len(others)]
             for town, subclass, team in zip(
+                self._cases.town.tolist(),
+                self._cases.subclass.tolist(),
+                self._cases.team.tolist(),
+                strict=True,
+            )
+        ]
+
+    def _third_departments(self) -> list[bytes]:
+        """Mostly back to the first one, else to yet another one."""
+        first, others = self._departments(), self._wording.others
+        return [
+            back if town < 0 or (subclass + team) % 3 else others[(subclass + team + 2) % len(others)]
+            for back, town, subclass, team in zip(
+                first,
                 self._cases.town.tolist(),
                 self._cases.subclass.tolist(),
                 self._cases.team.tolist(),
@@ -140,7 +155,7 @@ class Lines:
         if cases.self_handled[row]:
             line["self_handled"] = True
         if cases.source[row] == mix.COLLECTOR:
-            line["by"] = f"T{int(cases.town[row]) + 1:02d}{int(cases.team[row])}"
+            line["by"] = f"T{int(cases.town[row]) + 1:02d}{int(cases.reporting[row])}"
         elif cases.public[row]:
             line["description"] = f"市民反映：{wording.names[subclass]}"
             # A check code that anybody could recompute is no secret, and need not be one in a demo.

@@ -9,7 +9,7 @@ from dash import html
 
 from layouts import format as fmt
 from layouts.text import Text
-from layouts.tokens import COMPONENTS
+from layouts.tokens import WALL_DARK
 from layouts.wall import svg
 from layouts.wall.evaluation import ids
 from layouts.wall.evaluation.ids import EvaluationIds as E
@@ -181,13 +181,13 @@ def _stack(lost: list[float] | None, end: int) -> dict[str, str]:
     if not lost:
         return {}
     stops, at = [], 0.0
-    for colour, amount in zip(COMPONENTS, lost, strict=False):
+    for place, amount in enumerate(lost[: len(WALL_DARK.components)]):
         # Less than a twentieth of a point would be a speck.
         if amount < 0.05:
             continue
         stop = at + amount / end
         gap = f"calc({stop:.2%} - 1px)"
-        stops.append(f"{colour} {at:.2%} {gap},transparent {gap} {stop:.2%}")
+        stops.append(f"var(--component-{place}) {at:.2%} {gap},transparent {gap} {stop:.2%}")
         at = stop
     return {"--lost": f"linear-gradient(90deg,{','.join(stops)},transparent {at:.2%})"} if stops else {}
 

@@ -6,7 +6,7 @@ import dash_svg
 from dash import html
 
 from layouts import format as fmt
-from layouts.tokens import COMPONENTS
+from layouts.tokens import WALL_DARK
 from layouts.wall import svg
 from layouts.wall.evaluation import ids
 from layouts.wall.evaluation.ids import EvaluationIds as E
@@ -64,14 +64,14 @@ def _items(snapshot: Snapshot, view: WallView) -> html.Section:
     lines = [
         html.Div(
             [
-                html.I(style={"background": colour}),
+                html.I(style={"background": f"var(--component-{place})"}),
                 html.Span(item[text.language]),
                 html.Span(f"{item['weight']:g}", className="e-weight"),
                 html.Strong(_lost(item["lost"])),
             ],
             className="e-item",
         )
-        for colour, item in zip(COMPONENTS, items, strict=False)
+        for place, item in enumerate(items[: len(WALL_DARK.components)])
     ]
     known = [item["lost"] for item in items if item["lost"] is not None]
     total = html.Div(

@@ -8,8 +8,8 @@ from typing import Any
 import orjson
 from dash import html
 
+from data_access.domain.heat import KERNEL_KM
 from layouts import format as fmt
-from layouts.tokens import HEAT_KERNEL_KM
 from layouts.wall.header import Titles, banner, headers
 from layouts.wall.ids import Ids
 from layouts.wall.legend import HeatScale, heat_legend
@@ -20,7 +20,7 @@ from layouts.wall.smallmaps import area_names, ground
 from layouts.wall.steps import STEPS
 from layouts.wall.view import Snapshot, WallView
 
-SCALE = HeatScale("replay", (0.25, 8), kernel_km=HEAT_KERNEL_KM)
+SCALE = HeatScale("replay", (0.25, 8), kernel_km=KERNEL_KM)
 STILLS = 8
 """Still pictures, three hours apart, for viewers who ask for less motion."""
 _FILM = ("start", "step", "window", "cells", "steps", "open", "overdue")

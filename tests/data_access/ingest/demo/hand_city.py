@@ -37,6 +37,13 @@ class RoundTowns:
     ) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
         return np.full(len(cells), _LON[0]), np.full(len(cells), _LAT[0])
 
+    def neighbours(
+        self, lon: npt.NDArray[np.float64], lat: npt.NDArray[np.float64], metres: float
+    ) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.intp]]:
+        distance = np.hypot(lon[:, None] - _LON, lat[:, None] - _LAT) - _RADIUS
+        points, towns = np.nonzero(distance * 111_195 <= metres)
+        return points, towns
+
 
 def hand_city() -> City:
     """The city; every call gives an equal one."""

@@ -46,3 +46,19 @@ def test_february_2019_is_graded_and_ranked_as_in_the_study(city_dongguan: City)
     # Six of every town, and the six that patrol the boundary rivers.
     assert len(teams.subjects) == 34 * 6
     assert all(subject.code.startswith("T") for subject in teams.subjects)
+
+
+@pytest.mark.slow
+def test_an_ordinary_month_tells_towns_apart(city_dongguan: City) -> None:
+    demo = DemoCity(city_dongguan, 1)
+    # Cases of the last days before the month fall due in it, too.
+    days = days_between(dt.date(2026, 8, 26), dt.date(2026, 9, 30))
+    columns, _ = columns_and_names(
+        (orjson.loads(line) for day in days for line in demo.day(day)), city_dongguan
+    )
+    facts = Facts(columns, city_dongguan, LATER)
+    towns = evaluate(facts, city_dongguan, "2026-09", areas(city_dongguan, Scope()), draws=0)
+    grades = Counter(grade.zh for total in towns.scores.totals if (grade := towns.scheme.grade(total)))
+    assert grades.total() == 33
+    assert 15 <= grades["优秀"] <= 25
+    assert grades["良好"] >= 6

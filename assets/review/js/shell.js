@@ -1,0 +1,34 @@
+/* Title, language and theme: what the shell does without the server. */
+(function () {
+  "use strict";
+
+  const YEAR = 365 * 86400;
+  const no = () => window.dash_clientside.no_update;
+  const review = (window.dash_clientside = window.dash_clientside || {}).review || {};
+  window.dash_clientside.review = review;
+
+  review.title = function (title) {
+    if (title) {
+      document.title = title;
+    }
+    return no();
+  };
+
+  /* The same address in the other language, whatever has been filtered since the page was made. */
+  review.otherLanguage = function (href, other) {
+    const address = new URL(href || window.location.href);
+    address.searchParams.set("lang", other);
+    return address.pathname + address.search;
+  };
+
+  /* Charts are drawn on the server in the colours of a theme, so the page is asked for again. */
+  review.changeTheme = function (clicks) {
+    if (clicks) {
+      const dark = document.documentElement.dataset.theme === "dark";
+      const theme = dark ? "light" : "dark";
+      document.cookie = `zhiwang-theme=${theme}; path=/review/; max-age=${YEAR}; samesite=lax`;
+      window.location.reload();
+    }
+    return no();
+  };
+})();

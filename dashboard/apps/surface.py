@@ -1,0 +1,46 @@
+"""A Dash app that serves only the component libraries it names, whatever else the process has imported."""
+
+from collections.abc import Sequence
+from importlib import import_module
+from typing import Any
+
+from dash import Dash
+from dash.development.base_component import ComponentRegistry
+
+CORE = "dash"
+"""The package of html and dcc, which every app needs."""
+
+_LICENSED = "enterprise"
+"""In the names of files that need a licence of their own: never registered, so never served."""
+
+
+class SurfaceDash(Dash):
+    """Dash serves every library that is imported anywhere to every app; a surface takes its own alone."""
+
+    def __init__(self, *arguments: Any, libraries: Sequence[str], **settings: Any) -> None:
+        super().__init__(*arguments, **settings)
+        for library in libraries:
+            # Importing is what makes Dash know a library; pages may import it only when they are made.
+            import_module(library)
+        self._libraries = [CORE, *libraries]
+        scripts, sheets = self.scripts, self.css
+
+        def own_scripts(dev_bundles: bool = False) -> Any:
+            found = scripts.get_library_scripts(self._libraries, dev_bundles)
+            return [script for script in found if _LICENSED not in script.get("relative_package_path", "")]
+
+        def own_sheets() -> Any:
+            return sheets.get_library_css(self._libraries)
+
+        self.scripts.get_all_scripts = own_scripts  # type: ignore[method-assign]
+        self.css.get_all_css = own_sheets  # type: ignore[method-assign]
+
+    def _config(self) -> Any:
+        """What the browser's renderer is told, without the other libraries' components."""
+        config = super()._config()  # type: ignore[no-untyped-call]
+        config["children_props"] = {
+            namespace: components
+            for namespace, components in config["children_props"].items()
+            if ComponentRegistry.namespace_to_package.get(namespace) in self._libraries
+        }
+        return config

@@ -1,0 +1,102 @@
+"""Figures of a bulletin as words: names, counts, rates and changes in one language."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from data_access.domain.city import City
+from data_access.domain.indicator_types import Kind, Unit
+from data_access.domain.indicators import INDICATORS
+from data_access.domain.scope import Place
+from layouts import format as fmt
+from layouts.text import Text
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Words of a city in a language."""
+
+    text: Text
+    city: City
+
+    def indicator(self, name: str) -> str:
+        """Name of an indicator."""
+        return INDICATORS[name].en if self.text.language == "en" else INDICATORS[name].zh
+
+    def area(self, place: Place) -> str:
+        """Full name of an area."""
+        level, index = place
+        return self.city.tree.at(level)[index].name(self.text.language, short=False)
+
+    def area_of(self, code: str) -> str:
+        """Full name of the area of a code; the code where there is none."""
+        place = self.city.tree.find(code)
+        return code if place is None else self.area(place)
+
+    def subclass(self, code: str) -> str:
+        """Name of a subclass; its code where the taxonomy does not know it."""
+        index = self.city.taxonomy.subclass_index(code)
+        if index is None:
+            return code or self.text("unit.no_data")
+        found = self.city.taxonomy.subclasses[index]
+        return found.name_en if self.text.language == "en" else found.name_zh
+
+    def case_class(self, code: str) -> str:
+        """Name of a class."""
+        index = self.city.taxonomy.class_index(code)
+        if index is None:
+            return code
+        found = self.city.taxonomy.classes[index]
+        return found.name_en if self.text.language == "en" else found.name_zh
+
+    def source(self, code: str) -> str:
+        """Name of a channel."""
+        return self.text(f"wall.source.{code}")
+
+    def value(self, name: str, figures: Mapping[str, Any]) -> str:
+        """The value of an indicator with its unit; of a period without a single report there is none."""
+        found = figures.get(name) if has_cases(figures) else None
+        indicator = INDICATORS[name]
+        if indicator.kind is Kind.RATIO:
+            return fmt.rate(self.text, None if found is None else found["value"])
+        if found is None:
+            return self.text("unit.no_data")
+        if indicator.unit is Unit.SECONDS:
+            return self.text("report.hours", hours=f"{found / fmt.HOUR:,.1f}")
+        if indicator.unit is Unit.SCORE:
+            return f"{found:.2f}"
+        return fmt.count(found)
+
+    def change(self, name: str, now: Mapping[str, Any], before: Mapping[str, Any]) -> str:
+        """The change of an indicator, "–" where one of the two is not there."""
+        one, other = now.get(name), before.get(name)
+        if not has_cases(now) or not has_cases(before):
+            return fmt.NONE
+        indicator = INDICATORS[name]
+        if indicator.kind is Kind.RATIO:
+            found = fmt.rate_change(self.text, one and one["value"], other and other["value"])
+        else:
+            found = fmt.relative_change(self.text, one, other)
+        return fmt.NONE if found is None else found.text
+
+    def month(self, year_month: str) -> str:
+        """A month with its year."""
+        year, number = year_month.split("-")
+        return self.text("report.month", year=year, month=self.text(f"date.month_{int(number)}"))
+
+    def short_month(self, start: str) -> str:
+        """A month for an axis: 26-10."""
+        return start[2:7]
+
+    def moment(self, iso: str) -> str:
+        """A moment of the city, to the minute, with its offset."""
+        return f"{iso[:10]} {iso[11:16]} (UTC{iso[19:]})"
+
+    def join(self, names: list[str]) -> str:
+        """Names in a row."""
+        return self.text("report.comma").join(names)
+
+
+def has_cases(figures: Mapping[str, Any]) -> bool:
+    """Whether anything was reported or filed; else there is no data of that time, rather than no cases."""
+    return bool(figures.get("reported_count", 1) or figures.get("filed_count"))
