@@ -5,7 +5,13 @@ from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 
+from dashboard.apps.wall_views import WallViews
+from dashboard.config import Settings
+from dashboard.i18n.load import LANGUAGES
+from data_access.domain.showing import Scene, Showing
 from layouts.patch import shape
+from layouts.wall.browser import Running
+from layouts.wall.look import Look
 from layouts.wall.scenes import scene_page
 from layouts.wall.view import WallView
 
@@ -38,3 +44,17 @@ def protocol(views: list[WallView]) -> str:
     for view in views:
         digest.update("\n".join(shape(scene_page({}, view))).encode())
     return digest.hexdigest()
+
+
+def running_walls(settings: Settings, views: WallViews) -> Running:
+    """How a process with these settings lets walls run."""
+    city = views.city
+    showings = [Showing(scene, city.tree.city.code) for scene in Scene]
+    return Running(
+        # Another pack has other areas and names: its pages are another release, too.
+        build=f"{build()}-{city.version}",
+        protocol=protocol([views.of(showing, Look(LANGUAGES[0])) for showing in showings]),
+        reload_window=settings.reload_minutes,
+        shift=settings.burn_in_shift,
+        motion=settings.motion,
+    )

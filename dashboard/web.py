@@ -31,12 +31,11 @@ from dashboard.auth.login import login_blueprint
 from dashboard.auth.secret import secret_key
 from dashboard.auth.sessions import ANONYMOUS, visitor_of
 from dashboard.headers import app_policy, attach_headers
-from dashboard.i18n.load import LANGUAGES
 from dashboard.live.hub import StreamHub
 from dashboard.pages.language import text_of
 from dashboard.pages.render import page
 from dashboard.questions import QUESTIONS
-from dashboard.release import build, protocol
+from dashboard.release import running_walls
 from dashboard.services import Services
 from data_access.domain.showing import Scene, Showing
 from data_access.store.archive import ArchiveUnreadable
@@ -44,7 +43,6 @@ from data_access.store.intake import backlog
 from data_access.store.live import LiveFeed
 from data_access.store.table import TableBehind
 from layouts.wall.browser import Running
-from layouts.wall.look import Look
 
 _log = structlog.get_logger("web")
 FIRST_SNAPSHOT_SECONDS = 2.0
@@ -103,7 +101,7 @@ def create_app(
         ],
     )
     city, views = services.city, WallViews(services.city)
-    running = _running(services, views)
+    running = running_walls(services.settings, views)
     hub = StreamHub(
         LiveFeed(services.connection.redis, services.keys),
         Showing(Scene.OVERVIEW, city.tree.city.code),
@@ -147,20 +145,6 @@ def create_app(
     _page_routes(app, services, surfaces, open_wall)
     _errors(app)
     return app, hub
-
-
-def _running(services: Services, views: WallViews) -> Running:
-    """How this process lets walls run."""
-    city, settings = services.city, services.settings
-    showings = [Showing(scene, city.tree.city.code) for scene in Scene]
-    return Running(
-        # Another pack has other areas and names: its pages are another release, too.
-        build=f"{build()}-{city.version}",
-        protocol=protocol([views.of(showing, Look(LANGUAGES[0])) for showing in showings]),
-        reload_window=settings.reload_minutes,
-        shift=settings.burn_in_shift,
-        motion=settings.motion,
-    )
 
 
 def _backlog(services: Services) -> float:
