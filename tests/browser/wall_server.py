@@ -40,6 +40,8 @@ class WallServer:
         self.polling = True
         """Whether polls are answered."""
         self.running = Running(build="build-1", protocol="protocol-1", reload_window=(180, 300))
+        self.pages = True
+        """Whether documents are served."""
         self.ahead = 0.0
         """Seconds that the server's clock is ahead of this machine's."""
         self.views = WallViews(city)
@@ -48,6 +50,7 @@ class WallServer:
         self._channels: dict[tuple[Showing, Look], WallChannel] = {}
         """By what is shown and how, made when a page asks for it."""
         app = Flask("wall-replay")
+        app.before_request(lambda: None if self.pages or request.path != "/wall/" else Response(status=503))
         create_wall_app(app, self)
         app.add_url_rule("/wall/stream", "stream", self._stream)
         app.add_url_rule("/wall/poll", "poll", self._poll)

@@ -230,5 +230,12 @@
     }
   }
 
-  zw.link = { begin, close, attempts: () => attempts, kind: () => (polling ? "poll" : "events"), problems: 0 };
+  zw.link = {
+    begin,
+    close,
+    tryEvents,
+    attempts: () => attempts,
+    kind: () => (polling ? "poll" : "events"),
+    problems: 0,
+  };
 })((window.zhiwang = window.zhiwang || {}));
