@@ -36,6 +36,10 @@ KEEP_SECONDS = 0.5
 """Real pause after which a clock that stands is told again: else another worker might tick."""
 
 
+HAS_FIGURES = "html[data-fresh]:not([data-fresh='waiting'])"
+"""A page with figures: while the city's clock stands, it takes them for delayed."""
+
+
 class DemoDays:
     """A city that has `days` days behind it at `start` (Unix seconds); `move` lets it go on.
 

@@ -16,8 +16,9 @@ from tests.browser.wall_server import WallServer
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(240)]
 
-AT_ONCE = "Math.random = () => 0;"
+AT_ONCE = "Math.random = () => 0"
 """Random moments are the first possible ones."""
+BOX = "(({x, y}) => [x, y])(document.querySelector('.wall').getBoundingClientRect())"
 HIDE = """(hidden) => {
   Object.defineProperty(document, "hidden", { configurable: true, get: () => hidden });
   document.dispatchEvent(new Event("visibilitychange"));
@@ -77,11 +78,12 @@ def test_a_gap_in_the_numbers_brings_the_whole_picture(
     open_wall: OpenWall, wall: WallServer, snapshot: dict[str, Any]
 ) -> None:
     page = open_wall()
-    wall.current = reported(snapshot, 4321, 2)
+    wall.show(reported(snapshot, 4321, 2))
+    wait_for_reported(page, "4,321")
     lost = b'{"seq":7,"previous":6,"server_time":1,"props":{"k-reported-v":{"children":"lost"}},"heat":{}}'
     wall.send(b"event: patch\ndata: " + lost + b"\n\n")
-    wait_for_reported(page, "4,321")
-    assert page.evaluate("zhiwang.stream.number()") == 2
+    page.wait_for_function("zhiwang.link.problems === 1 && zhiwang.stream.number() === 2", timeout=15_000)
+    assert page.inner_text("#k-reported-v") == "4,321"
 
 
 def test_a_dark_screen_drops_its_stream_and_shows_the_present_at_once(
@@ -94,8 +96,11 @@ def test_a_dark_screen_drops_its_stream_and_shows_the_present_at_once(
     page.wait_for_timeout(1200)
     assert page.inner_text("#k-reported-v") != "4,039"
     page.evaluate(
-        "const { apply } = zhiwang.apply; window.applied = 0;"
-        "zhiwang.apply.apply = (props) => { window.applied += 1; apply(props); }"
+        """() => {
+          const { apply } = zhiwang.apply;
+          window.applied = 0;
+          zhiwang.apply.apply = (props) => { window.applied += 1; apply(props); };
+        }"""
     )
     page.evaluate(HIDE, False)
     wait_for_reported(page, "4,039")
@@ -123,13 +128,14 @@ def test_the_moment_of_a_reload_lies_in_the_window_also_over_midnight(open_wall:
 def test_a_new_release_is_taken_up_in_the_window_and_not_before(
     open_wall: OpenWall, wall: WallServer
 ) -> None:
-    page = open_wall(script=AT_ONCE)
+    page = open_wall()
+    page.evaluate(AT_ONCE)
     page.evaluate("window.old = true")
     hours, minutes, _ = page.evaluate("zhiwang.words.time(zhiwang.clock.now())").split(":")
     begin = (int(hours) * 60 + int(minutes) + 60) % 1440
     wall.running = replace(wall.running, build="build-2")
     page.evaluate(
-        "window_ => zhiwang.release.setup({ ...zhiwang.release.state().own, window: window_ })",
+        "window_ => zhiwang.release.setup({ ...zhiwang.release.state().own, reload_window: window_ })",
         [begin, (begin + 60) % 1440],
     )
     page.wait_for_function("zhiwang.release.state().due !== null", timeout=10_000)
@@ -141,9 +147,11 @@ def test_a_new_release_is_taken_up_in_the_window_and_not_before(
 
 
 def test_a_stream_that_a_page_cannot_read_makes_it_stale_and_new_but_never_white(
-    open_wall: OpenWall, wall: WallServer, snapshot: dict[str, Any]
+    page: Page, wall: WallServer, snapshot: dict[str, Any]
 ) -> None:
-    page = open_wall(script=AT_ONCE)
+    page.goto(wall.url)
+    page.wait_for_selector("html[data-fresh='live']", timeout=60_000, state="attached")
+    page.evaluate(AT_ONCE)
     page.evaluate("window.old = true")
     before = page.inner_text("#k-reported-v")
     # The stream is of the new release, what serves the pages is not there yet.
@@ -161,7 +169,8 @@ def test_a_stream_that_a_page_cannot_read_makes_it_stale_and_new_but_never_white
 
 
 def test_an_open_page_of_the_same_release_does_not_load_anew(open_wall: OpenWall, wall: WallServer) -> None:
-    page = open_wall(script=AT_ONCE)
+    page = open_wall()
+    page.evaluate(AT_ONCE)
     page.evaluate("window.old = true")
     wall.cut()
     page.wait_for_timeout(3000)
@@ -172,7 +181,11 @@ def test_canvases_are_drawn_again_when_their_contexts_come_back(open_wall: OpenW
     page = open_wall()
     lit = """() => {
       const canvas = document.querySelector(".leaflet-land-pane canvas");
-      const data = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height).data;
+      const { width, height } = canvas;
+      const copy = Object.assign(document.createElement("canvas"), { width, height });
+      const context = copy.getContext("2d", { willReadFrequently: true });
+      context.drawImage(canvas, 0, 0);
+      const data = context.getImageData(0, 0, width, height).data;
       return data.reduce((sum, value, place) => sum + (place % 4 === 3 && value > 0), 0);
     }"""
     before = page.evaluate(lit)
@@ -195,12 +208,12 @@ def test_the_shift_against_burn_in_cuts_nothing_on_any_screen(open_wall: OpenWal
     page = open_wall()
     for width, height in SIZES:
         page.set_viewport_size({"width": width, "height": height})
+        # Labels of the map follow its fit.
+        page.wait_for_timeout(500)
         places = set()
         for turn in range(4):
             page.evaluate("turn => zhiwang.motion.shift(turn * 300)", turn)
-            box = page.evaluate(
-                "(({x, y}) => [x, y])(document.querySelector('.wall').getBoundingClientRect())"
-            )
+            box = page.evaluate(BOX)
             places.add(tuple(box))
             assert page.evaluate(MISPLACED) == [], (width, height, turn)
             edges = "[document.documentElement.scrollWidth, document.documentElement.scrollHeight]"
