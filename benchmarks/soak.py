@@ -81,7 +81,7 @@ def main() -> None:
 
 def _soak(page: Page, city: DemoDays, asked: argparse.Namespace) -> None:
     trouble: list[str] = []
-    page.on("pageerror", lambda error: trouble.append(str(error)))
+    page.on("pageerror", lambda error: trouble.append(error.stack or str(error)))
     page.on("console", lambda message: trouble.append(message.text) if message.type == "error" else None)
     names = ",".join(scene.value for scene in Scene)
     page.goto(f"{city.url}?playlist={names}&dwell=86400&lang=zh")
@@ -114,12 +114,13 @@ def _soak(page: Page, city: DemoDays, asked: argparse.Namespace) -> None:
 
 def _come_round(page: Page) -> None:
     """Every reading is of the first scene, a moment after it came up."""
-    for _ in Scene:
-        if page.evaluate("document.querySelector('.scene-overview') !== null"):
+    here = "document.querySelector('.scene-overview .leaflet-image-layer[src^=blob]') !== null"
+    for _ in range(4 * len(Scene)):
+        if page.evaluate(here):
             break
         page.evaluate("zhiwang.playlist.next()")
-        page.wait_for_timeout(1500)
-    page.wait_for_timeout(1500)
+        page.wait_for_timeout(SCENE_SECONDS * 1000)
+    page.wait_for_timeout(SCENE_SECONDS * 1000)
 
 
 def _conclude(readings: list[tuple[float, Readings]], ticks: int, trouble: list[str]) -> None:
@@ -134,7 +135,7 @@ def _conclude(readings: list[tuple[float, Readings]], ticks: int, trouble: list[
         print(f"  {name:9} {part:+.1%}  {'holds' if part <= GROWTH_LIMIT else 'GROWS'}")
     print(f"  messages of errors on the console: {len(trouble)}")
     for line in trouble[:5]:
-        print(f"    {line[:160]}")
+        print(f"    {line[:400]}")
 
 
 if __name__ == "__main__":
