@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from benchmarks.soak import Readings, read
 from data_access.domain.showing import Scene, Showing
@@ -39,19 +39,15 @@ def test_midnight_and_the_end_of_the_month_come_to_an_open_page(page: Page, city
     page.evaluate("window.stillThisPage = true")
     shown = """() => ['.head-a .date', '#last-weekday', '#k-reported-v'].map(
       (one) => document.querySelector(one).textContent)"""
-    page.wait_for_function("document.querySelector('.head-a .date').textContent.includes('31')")
+    expect(page.locator(".head-a .date")).to_contain_text("31")
     date, rule, count = page.evaluate(shown)
     assert "Sat" in date
     assert "Sat" in rule
     assert int(count.replace(",", "")) > 100
     for second in (10, 20, 29, 31, 35):
         city.move(LAST_MINUTE + second)
-    page.wait_for_function(
-        "document.querySelector('#last-weekday').textContent.includes('Sun')", timeout=30_000
-    )
-    page.wait_for_function(
-        "document.querySelector('.head-a .date').textContent.includes('Sun')", timeout=30_000
-    )
+    for element in ("#last-weekday", ".head-a .date"):
+        expect(page.locator(element)).to_contain_text("Sun", timeout=30_000)
     date, rule, count = page.evaluate(shown)
     assert "1 Nov" in date
     assert int(count.replace(",", "")) < 20

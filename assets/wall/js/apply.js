@@ -12,8 +12,16 @@
   let waiting = new Map();
   let timer = null;
 
+  /* An image or a chart may be ready a moment after its scene has given way: Dash no longer knows it then. */
   function set(id, props) {
-    window.dash_clientside.set_props(id, props);
+    try {
+      window.dash_clientside.set_props(id, props);
+    } catch (error) {
+      if (!(error instanceof TypeError)) {
+        throw error;
+      }
+      zw.apply.missed += 1;
+    }
   }
 
   function put(id, values) {
@@ -107,5 +115,5 @@
     waiting = new Map();
   }
 
-  zw.apply = { apply, start, set, forget };
+  zw.apply = { apply, start, set, forget, missed: 0 };
 })((window.zhiwang = window.zhiwang || {}));
