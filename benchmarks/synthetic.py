@@ -18,6 +18,7 @@ from data_access.domain.rows import (
     to_columns,
 )
 from data_access.domain.taxonomy import CaseClass, CaseKind, Clock, Subclass, Taxonomy
+from data_access.domain.workcalendar import WorkCalendar
 
 TOWNS, VILLAGES, GRIDS, STAFF = 33, 593, 3201, 9177
 CLASSES, SUBCLASSES = 12, 189
@@ -62,6 +63,8 @@ class Squares:
 
 class NoDeadlines:
     """Rows carry their due times already."""
+
+    calendar = WorkCalendar("")
 
     def due(self, start_us: int, limit: float, clock: Clock) -> int:
         """Never asked."""

@@ -11,7 +11,7 @@ from data_access.domain.areas import AreaTree
 from data_access.domain.showing import Showing
 from layouts.text import Text
 from layouts.wall.address import BadAddress, language_of, read_address
-from layouts.wall.browser import Playlist, Running, wall_document
+from layouts.wall.browser import Playlist, Running, ScreenPage, wall_document
 from layouts.wall.ids import Ids
 from layouts.wall.look import Look
 from layouts.wall.unknown import unknown_page
@@ -51,6 +51,10 @@ class WallSource(Protocol):
         """The catalogue of a language; of the city's own for None or an unknown one."""
         ...
 
+    def screen(self, search: str | None) -> ScreenPage | None:
+        """The screen whose page asks for this query string; ends the request where it may not see it."""
+        ...
+
     def stream_url(self, showing: Showing, look: Look) -> str:
         """Address of the live stream of a showing with a look."""
         ...
@@ -75,6 +79,7 @@ def register(app: Dash, source: WallSource) -> None:
 
 def render_wall(search: str | None, place: int | None, source: WallSource) -> Component:
     """The wall for the query string of a page, such as "?lang=en", at a place of its playlist."""
+    screen = source.screen(search)
     try:
         address = read_address(search, source.tree)
     except BadAddress as error:
@@ -87,6 +92,7 @@ def render_wall(search: str | None, place: int | None, source: WallSource) -> Co
         source.snapshot(showing),
         view,
         stream_url=source.stream_url(showing, look),
+        screen=screen,
         now=source.now(),
         playlist=Playlist(at % len(address.showings), len(address.showings), address.dwell_seconds),
         running=replace(source.running, motion=address.motion or source.running.motion),

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from data_access.domain.rights import Right
+
 SURFACES = ("wall", "review", "public")
 
 
@@ -16,6 +18,8 @@ class Role(StrEnum):
     """A bearer token with scope ingest."""
     REVIEWER = "reviewer"
     """A logged-in person."""
+    SCREEN = "screen"
+    """The cookie of a screen's link, where it asks for what that screen shows (`auth/screens.py`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +31,8 @@ class Rule:
     demo: bool = False
     """Whether the demo, which listens on loopback only, opens it to everybody."""
     surface: str | None = None
+    right: Right = Right.SEE
+    """What a person or a token must have the right to besides; asked only where not everybody may enter."""
 
 
 EVERYBODY = frozenset(Role)
@@ -38,11 +44,13 @@ RULES: tuple[Rule, ...] = (
     Rule("/public", EVERYBODY, surface="public"),
     Rule("/login", EVERYBODY, surface="review"),
     Rule("/logout", EVERYBODY, surface="review"),
-    Rule("/readyz", _OPERATORS, demo=True),
-    Rule("/metrics", _OPERATORS),
+    Rule("/readyz", _OPERATORS, demo=True, right=Right.OPERATE),
+    Rule("/metrics", _OPERATORS, right=Right.OPERATE),
     Rule("/api/v1/actions", frozenset({Role.INGEST})),
     Rule("/api/v1", _READERS),
-    Rule("/wall", _READERS, demo=True, surface="wall"),
+    Rule("/screen", EVERYBODY, surface="wall"),
+    Rule("/wall/beat", frozenset({Role.SCREEN}), surface="wall"),
+    Rule("/wall", _READERS | {Role.SCREEN}, demo=True, surface="wall"),
     Rule("/review", frozenset({Role.REVIEWER}), surface="review"),
 )
 _NOBODY = Rule("", frozenset())
@@ -58,4 +66,4 @@ def rule_for(path: str) -> Rule:
 
 def is_page(path: str) -> bool:
     """Whether people open this path, who are led to the login, rather than programs, which get a status."""
-    return rule_for(path).surface is not None and path not in ("/wall/stream", "/wall/poll")
+    return rule_for(path).surface is not None and path not in ("/wall/stream", "/wall/poll", "/wall/beat")

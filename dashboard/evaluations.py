@@ -1,48 +1,32 @@
-"""Evaluations for commands and pages: reads schemes and external values, asks, freezes, compares."""
+"""Evaluations for commands and pages: reads schemes and what people entered, asks, explains, freezes."""
 
 import time
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
+import numpy as np
+
+from dashboard.auditing import note
 from dashboard.auth.secret import secret_key
-from dashboard.options import BadQuestion
+from dashboard.evaluation_counts import Counted, Counting, EvaluationRefused, Wanted, refusing
+from dashboard.scheme_shelf import shelf_of
 from dashboard.services import Services
-from data_access.cities.schemes import load_scheme
-from data_access.domain.areas import AreaLevel
+from data_access.domain.auditing import AuditAction
+from data_access.domain.evaluation.intervals import DRAWS
 from data_access.domain.evaluation.revisions import Revision, revisions
 from data_access.domain.evaluation.scheme import ObjectKind, Scheme
-from data_access.domain.evaluation.scheme_reader import BadScheme
 from data_access.domain.facts import Facts
-from data_access.domain.period import BadPeriod, Period, city_time, parse_time
-from data_access.domain.scope import Scope
-from data_access.ingest.external_values import BadValues, Values, read_external
-from data_access.queries.evaluated import Subjects, areas, named
-from data_access.queries.evaluation import Evaluation, evaluate, months_until
+from data_access.domain.period import Period, city_time
+from data_access.queries.evaluation import Evaluation, counts_of
 from data_access.queries.evaluation_answer import evaluation_answer
+from data_access.queries.evaluation_versus import versus_answer
+from data_access.queries.evaluation_why import why_answer
 from data_access.store.freezes import BadSignature, Freezes
-from data_access.store.seats import read_seats
 
-
-class EvaluationRefused(ValueError):
-    """An evaluation that cannot be made as asked; the message is for the one who asked."""
-
-
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """What is to be evaluated; texts as they were given."""
-
-    month: str
-    kind: str = "town"
-    area: str | None = None
-    scheme: Path | None = None
-    external: Path | None = None
-    as_of: str | None = None
-
-    @property
-    def name(self) -> str:
-        """Name of a freeze."""
-        return f"{self.kind}:{self.month}" + (f":{self.area}" if self.area else "")
+__all__ = ["EvaluationRefused", "Evaluations", "Wanted"]
 
 
 class Evaluations:
@@ -50,22 +34,69 @@ class Evaluations:
 
     def __init__(self, services: Services) -> None:
         self._services = services
+        self._counting = Counting(services)
 
-    def answer(self, wanted: Wanted) -> dict[str, Any]:
+    def answer(self, wanted: Wanted, draws: int = DRAWS) -> dict[str, Any]:
         """The evaluation as JSON, with the clock it was made at. Raises EvaluationRefused."""
-        try:
-            return self._answer(wanted)
-        except (BadScheme, BadPeriod, BadValues, BadQuestion) as error:
-            raise EvaluationRefused(str(error)) from error
+        with refusing(), self._counting.counted(wanted) as (counted, scheme):
+            return self._dressed(counted.evaluation(wanted.month, scheme, draws), counted, wanted)
 
-    def freeze(self, wanted: Wanted) -> dict[str, Any]:
+    def evaluated(self, wanted: Wanted, draws: int = DRAWS) -> tuple[Evaluation, Counted]:
+        """The evaluation itself, for pages. Raises EvaluationRefused.
+
+        The rows behind it are those of this moment: only the counts may be kept.
+        """
+        with refusing(), self._counting.counted(wanted) as (counted, scheme):
+            return counted.evaluation(wanted.month, scheme, draws), counted
+
+    def why(self, wanted: Wanted, code: str, cause: str | None = None) -> dict[str, Any]:
+        """Why one object changed since the month before (`queries.evaluation_why`).
+
+        `cause` names the indicator to part into groups. Raises EvaluationRefused.
+        """
+        city = replace(self._services.city, language=wanted.language or self._services.city.language)
+        with refusing(), self._counting.counted(wanted) as (counted, scheme):
+            found = counted.evaluation(wanted.month, scheme)
+            codes = [subject.code for subject in found.subjects]
+            if code not in codes:
+                raise EvaluationRefused(f"nobody of code {code!r} is evaluated in {wanted.month}")
+            names = [criterion.name for criterion in found.rules.criteria]
+            if cause is not None and cause not in names:
+                raise EvaluationRefused(f"the scheme {scheme.version} has no indicator {cause!r}")
+            kept = [label.code for label in counted.subjects.labels]
+            member = counted.subjects.members[kept.index(code)]
+            everything = np.arange(counted.facts.size, dtype=np.intp)
+            own = counted.subjects.groups.of(counted.facts, None, everything) == member
+            as_of = int(counted.as_of)
+            facts = Facts(counted.facts.columns, city, as_of, own)
+            place = city.tree.find(code) if counted.kind is ObjectKind.TOWN else None
+            chosen = [kept.index(each) for each in codes]
+            former = counts_of(counted.before, chosen)
+            return why_answer(
+                found, codes.index(code), facts, city, counted.names, counted.kind,
+                before=former, level=place[0] if place else None, entered=counted.entered, cause=cause,
+            )  # fmt: skip
+
+    def versus(self, wanted: Wanted, other: Path | str) -> dict[str, Any]:
+        """The month under the scheme wanted against another one. Raises EvaluationRefused."""
+        with refusing():
+            found, counted = self.evaluated(wanted, draws=0)
+            against = replace(wanted, scheme=other, trial="", as_of=city_time(int(counted.as_of), self._zone))
+            opposite, _ = self.evaluated(against, draws=0)
+            return versus_answer(found, opposite)
+
+    def freeze(self, wanted: Wanted, by: str = "") -> dict[str, Any]:
         """Keep a month that is over, signed, and return it. Raises EvaluationRefused."""
-        answer = self.answer(wanted)
+        if wanted.trial:
+            raise EvaluationRefused("a trial is nothing to freeze: save it as a scheme first")
+        answer = self.answer(replace(wanted, within=(), language=None))
         if answer["running"]:
             raise EvaluationRefused(f"{wanted.month} is not over yet: only whole months are frozen")
-        answer["frozen_at"] = city_time(int(time.time()), self._services.city.zone)
+        answer["frozen_at"] = city_time(int(time.time()), self._zone)
+        answer["frozen_by"] = by
         if not self._freezes().put(wanted.name, answer):
             raise EvaluationRefused(f"{wanted.name} is frozen already; --compare shows what changed since")
+        note(self._services, AuditAction.FREEZE, wanted.name)
         return answer
 
     def frozen(self, wanted: Wanted) -> dict[str, Any] | None:
@@ -80,61 +111,49 @@ class Evaluations:
         frozen = self.frozen(wanted)
         if frozen is None:
             raise EvaluationRefused(f"{wanted.name} was never frozen")
-        return revisions(frozen, self.answer(wanted))
+        return revisions(frozen, self.answer(replace(wanted, within=(), language=None, trial="")))
+
+    def schemes(self) -> Sequence[Scheme]:
+        """Every scheme that there is, those saved since the process was started included."""
+        with refusing():
+            return self._counting.schemes()
+
+    def scheme(self, wanted: Wanted) -> Scheme:
+        """The scheme that a question names, with its trial. Raises EvaluationRefused."""
+        with refusing():
+            return self._counting.scheme(wanted)
+
+    def save_scheme(self, wanted: Wanted, version: str, since: str, *, by: str, name: str = "") -> Path:
+        """Save what `scheme` gives under a new version, in force from the month `since` on.
+
+        Raises EvaluationRefused, SchemeRefused, OSError.
+        """
+        scheme, services = self.scheme(wanted), self._services
+        taken = [one.version for one in self.schemes()]
+        shelf = shelf_of(services.settings, services.city.id)
+        return shelf.save(scheme, version=version, since=since, by=by, taken=taken, name=name)
+
+    @property
+    def _zone(self) -> ZoneInfo:
+        return self._services.city.zone
 
     def _freezes(self) -> Freezes:
         services = self._services
         return Freezes(services.connection.redis, services.keys, secret_key(services.settings))
 
-    def _answer(self, wanted: Wanted) -> dict[str, Any]:
+    def _dressed(self, found: Evaluation, counted: Counted, wanted: Wanted) -> dict[str, Any]:
+        """The answer with its clock and what people entered: all of it goes under a freeze's signature."""
         city = self._services.city
-        if wanted.kind not in tuple(ObjectKind):
-            raise EvaluationRefused(f"kind must be one of {', '.join(ObjectKind)}, not {wanted.kind!r}")
-        kind = ObjectKind(wanted.kind)
-        scheme: Scheme | None = load_scheme(wanted.scheme) if wanted.scheme else None
-        if scheme is not None and kind not in scheme.kinds:
-            raise EvaluationRefused(f"the scheme {scheme.version} says nothing about kind {kind.value}")
-        values: Values = read_external(wanted.external) if wanted.external else {}
-        as_of = time.time() if wanted.as_of is None else parse_time(wanted.as_of, city.zone)
-        area = self._area(wanted, kind)
-        scope = Scope(areas=() if area is None else (area,))
-        if kind is ObjectKind.SEAT:
-            found = self._seats(wanted, int(as_of), scheme, values)
-            return self._dressed(found, kind, wanted, as_of)
-        with self._services.answers.held() as held:
-            facts = Facts(held.columns, city, int(as_of), scope.mask(held.columns))
-            subjects: Subjects = areas(city, scope) if kind is ObjectKind.TOWN else named(kind, held.names)
-            found = evaluate(
-                facts, city, wanted.month, subjects, scheme=scheme, external=values.get(kind, {})
-            )
-        return self._dressed(found, kind, wanted, as_of)
-
-    def _seats(self, wanted: Wanted, as_of: int, scheme: Scheme | None, values: Values) -> Evaluation:
-        """Seats, from the actions of the month and the one before: reads the records, so it takes a while."""
-        services, kind = self._services, ObjectKind.SEAT
-        month = Period.month(wanted.month, services.city.zone)
-        before = Period.month(months_until(wanted.month, 2, services.city)[0], services.city.zone)
-        table = read_seats(services.connection.redis, services.city, services.keys, before.start, month.end)
-        facts = Facts(table.columns, services.city, as_of)
-        return evaluate(
-            facts, services.city, wanted.month, named(kind, table),
-            scheme=scheme, external=values.get(kind, {}),
-        )  # fmt: skip
-
-    def _dressed(self, found: Evaluation, kind: ObjectKind, wanted: Wanted, as_of: float) -> dict[str, Any]:
-        city = self._services.city
+        rules = found.rules.criteria
+        external = {criterion.name for criterion in rules if criterion.formula.external}
+        codes = {subject.code for subject in found.subjects}
         return {
-            "as_of": city_time(int(as_of), city.zone),
-            "running": Period.month(wanted.month, city.zone).end > as_of,
-            **evaluation_answer(found, kind, city.language),
+            "as_of": city_time(int(counted.as_of), city.zone),
+            "running": Period.month(wanted.month, city.zone).end > counted.as_of,
+            **evaluation_answer(found, counted.kind, wanted.language or city.language),
+            "external": [
+                {"code": code, "indicator": name, "numerator": counts[0], "denominator": counts[1]}
+                for (month, code, name), counts in sorted(counted.entered.values(counted.kind).items())
+                if month == wanted.month and name in external and code in codes
+            ],
         }
-
-    def _area(self, wanted: Wanted, kind: ObjectKind) -> tuple[AreaLevel, int] | None:
-        if wanted.area is None:
-            return None
-        found = self._services.city.tree.find(wanted.area)
-        if found is None:
-            raise EvaluationRefused(f"the city {self._services.city.id} has no area {wanted.area!r}")
-        if kind is not ObjectKind.TOWN:
-            raise EvaluationRefused("an area is for villages only: departments and teams are the city's")
-        return found

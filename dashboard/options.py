@@ -10,6 +10,7 @@ import numpy.typing as npt
 
 from data_access.domain.areas import AreaLevel
 from data_access.domain.city import City
+from data_access.domain.evaluation.entered import Entered, nothing_entered
 from data_access.domain.period import BadPeriod, Period, parse_time
 from data_access.domain.rows import Columns, Stage
 from data_access.domain.scope import Place, Scope
@@ -57,6 +58,8 @@ class Held:
     """The areas that the asker may see; empty is all."""
     sources: Callable[[], Sources] | None = None
     """Actions and marks; only the coordination board needs them."""
+    entered: Callable[[], Entered] = nothing_entered
+    """Reads what people have added to evaluations; raises redis.RedisError."""
 
 
 def choices(kinds: type[StrEnum]) -> tuple[str, ...]:

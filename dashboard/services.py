@@ -5,16 +5,20 @@ from types import TracebackType
 
 from dashboard.answers import Answers
 from dashboard.config import Settings
+from dashboard.scheme_shelf import shelf_of, with_saved_schemes
 from data_access.cities.pack import load_city
 from data_access.domain.city import City
 from data_access.ingest.garbage import relax_garbage_collection
 from data_access.store.accounts import Accounts
 from data_access.store.archive import Archive
+from data_access.store.audit import AuditLog
 from data_access.store.connection import Connection, open_connection
 from data_access.store.durability import Durability
 from data_access.store.keys import Keys
 from data_access.store.marks import Marks
 from data_access.store.meta import open_meta
+from data_access.store.screens import Screens
+from data_access.store.sessions import Sessions
 from data_access.store.tokens import Tokens
 
 
@@ -29,10 +33,21 @@ class Services:
     answers: Answers
     accounts: Accounts
     tokens: Tokens
+    screens: Screens
     marks: Marks
     """Cases raised to a higher level."""
     archive: Archive
     """Where the actions of cases lie that ended long ago."""
+
+    @property
+    def sessions(self) -> Sessions:
+        """Logins of people."""
+        return Sessions(self.connection.redis, self.keys, self.settings.session_idle_minutes * 60)
+
+    @property
+    def audit(self) -> AuditLog:
+        """Who did what."""
+        return AuditLog(self.connection.redis, self.keys, self.settings.audit_days)
 
     def close(self) -> None:
         """Close the connection to the store."""
@@ -50,9 +65,11 @@ class Services:
 def open_services(settings: Settings, keys: Keys | None = None) -> Services:
     """Load the city, connect to the store, and put the parts together.
 
-    Raises PackError, StoreUnavailable, StoreFormatError or EmbeddedRedisError with a message for people.
+    Raises PackError, BadScheme, StoreUnavailable, StoreFormatError or EmbeddedRedisError with a message for
+    people.
     """
     city = load_city(settings.city)
+    city = with_saved_schemes(city, shelf_of(settings, city.id))
     relax_garbage_collection()
     durability = Durability(settings.wait_replicas, settings.retry_seconds)
     connection = open_connection(settings.redis_address, settings.data, durability=durability)
@@ -72,6 +89,7 @@ def open_services(settings: Settings, keys: Keys | None = None) -> Services:
         answers=Answers(client, city, keys, settings.sharing, settings.max_lag_seconds, archive),
         accounts=Accounts(client, keys),
         tokens=Tokens(client, keys),
+        screens=Screens(client, keys),
         marks=Marks(client, keys),
         archive=archive,
     )

@@ -2,13 +2,18 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING, Any, Protocol
 
+from data_access.domain.coordination import MarkState
+from data_access.domain.screens import ScreenEntry
 from layouts.review.dataage import DataAge
 from layouts.review.view import ReviewView
 
 if TYPE_CHECKING:
     import pandas as pd
+
+    from callbacks.review.evaluation_desk import EvaluationDesk
 
 Options = Mapping[str, str | None]
 
@@ -33,10 +38,24 @@ class Desk:
     TableBehind, which become the band about a missing answer."""
     frame: Callable[[str, Options], "pd.DataFrame"]
     """The same as a DataFrame."""
+    mark: Callable[[str, MarkState, str, int], Any]
+    """Adds an entry to the mark of a case: id, state, note, entries that were shown. Raises BadMark,
+    PermissionError."""
+    case: Callable[[str, bool], Any]
+    """One case by its id, with description and reporter when asked for; None when there is none of that id
+    that the viewer may see."""
     age: Callable[[], DataAge]
     """How old the data are."""
+    evaluate: Callable[[str], Mapping[str, Any] | None]
+    """The evaluation of the towns of a month such as 2026-10; None for a viewer who does not see them all."""
+    events: Callable[[date, date], list[tuple[date, str]]]
+    """Days to mark on a course between two days, with their words."""
     csrf: Callable[[], str]
     """The token that a form of this session must send."""
+    screens: Callable[[], list[ScreenEntry]] = list
+    """Every screen of the city, those that need somebody first. Raises redis.RedisError."""
+    evaluation: "EvaluationDesk | None" = None
+    """Evaluations of months: their figures, and what may be done about them."""
 
 
 class Desks(Protocol):

@@ -11,7 +11,7 @@ from dashboard.api.errors import api_error
 from dashboard.api.metrics import Metrics
 from dashboard.services import Services
 from data_access.ingest.ingest import Ingest, IngestReport
-from data_access.store.heartbeats import Heartbeats
+from data_access.store.heartbeats import Heartbeats, http_feed
 
 LARGEST_BODY = 16 * 1024 * 1024
 _BATCH = 2_000
@@ -52,7 +52,7 @@ class ActionsEndpoint:
 
     def _apply(self, lines: list[bytes]) -> IngestReport:
         services, token = self._services, g.visitor.token
-        feed = f"http:{token.name}"
+        feed = http_feed(token.name)
         report = IngestReport()
         with self._lock:
             if self._ingest is None:

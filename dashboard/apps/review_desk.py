@@ -1,16 +1,26 @@
 """Makes the desk of a request: the one place where the viewer's areas go into every question."""
 
 import time
+from typing import Any
 from urllib.parse import parse_qs
 
 from flask import g, request
 
 from callbacks.review.desk import BadFilter, Desk, Options
-from dashboard.auth.login import csrf_token
+from dashboard.apps.evaluation_desk import ViewersEvaluations
+from dashboard.auditing import note
+from dashboard.auth.forgery import csrf_token
+from dashboard.evaluations import EvaluationRefused, Evaluations, Wanted
 from dashboard.i18n.load import LANGUAGES, load_text
+from dashboard.marking import mark_case
 from dashboard.options import BadQuestion
+from dashboard.release import build
 from dashboard.services import Services
-from data_access.domain.viewer import Duty, Viewer
+from data_access.domain.auditing import AuditAction
+from data_access.domain.coordination import MarkState
+from data_access.domain.screens import ScreenEntry
+from data_access.domain.viewer import Viewer
+from data_access.queries.screens import roll
 from data_access.store.heartbeats import Heartbeats
 from layouts.review.dataage import DataAge
 from layouts.review.view import THEMES, ReviewView
@@ -23,12 +33,14 @@ class ReviewDesks:
 
     def __init__(self, services: Services) -> None:
         self._services = services
+        self._evaluations = Evaluations(services)
         self._beats = Heartbeats(services.connection.redis, services.city, services.keys)
 
     def __call__(self, search: str | None) -> Desk:
         """The desk of the person whose request is being answered."""
         services, now = self._services, time.time()
         viewer = viewer_of_request()
+        view, calendar = self.view(language_of(search), viewer), services.city.deadlines.calendar
 
         def ask(name: str, options: Options) -> object:
             try:
@@ -42,14 +54,41 @@ class ReviewDesks:
             except BadQuestion as error:
                 raise BadFilter(error.option, str(error)) from error
 
+        def mark(case_id: str, state: MarkState, note: str, seen: int) -> object:
+            return mark_case(services, viewer, case_id, state, note, seen=seen)
+
+        def case(case_id: str, private: bool) -> object:
+            found = services.answers.case(case_id, {}, private=private, within=viewer.within)
+            if private and found is not None:
+                # Before it is shown: what is not in the log is not told.
+                note(services, AuditAction.PRIVATE, case_id)
+            return found
+
         return Desk(
-            view=self.view(language_of(search), viewer),
+            view=view,
             now=now,
             ask=ask,
             frame=frame,  # type: ignore[arg-type]
+            mark=mark,
+            case=case,
             age=lambda: self._age(now),
+            evaluate=lambda month: self._evaluate(month, viewer),
+            events=lambda first, last: calendar.long_holidays(first, last, view.text.language),
             csrf=csrf_token,
+            screens=lambda: self._screens(viewer, now),
+            evaluation=ViewersEvaluations(services, viewer, view.text.language, ask),
         )
+
+    def _screens(self, viewer: Viewer, now: float) -> list[ScreenEntry]:
+        """The roll; of a person who sees some areas only, the screens that hang there."""
+        entries = roll(self._services.screens, build(), now, trends=True)
+        tree, within = self._services.city.tree, viewer.within
+        if not within:
+            return entries
+        seen = {tree.at(level)[index].code for level, index in within}
+        return [
+            entry for entry in entries if all(key.partition("/")[2] in seen for key in entry.screen.showings)
+        ]
 
     def view(self, language: str | None, viewer: Viewer) -> ReviewView:
         """What a page is rendered with; in the city's language for None or an unknown one."""
@@ -60,6 +99,14 @@ class ReviewDesks:
         return ReviewView(
             services.city, viewer, load_text(known or LANGUAGES[0]), theme if theme in THEMES else THEMES[0]
         )
+
+    def _evaluate(self, month: str, viewer: Viewer) -> dict[str, Any] | None:
+        if viewer.within:
+            return None
+        try:
+            return self._evaluations.answer(Wanted(month))
+        except EvaluationRefused:
+            return None
 
     def _age(self, now: float) -> DataAge:
         """By the feed that lags most."""
@@ -72,7 +119,10 @@ class ReviewDesks:
 
 def viewer_of_request() -> Viewer:
     """Who is logged in, as the guard has found out."""
-    return Viewer(g.visitor.user or "", Duty.ADMINISTRATOR)
+    viewer: Viewer | None = g.visitor.viewer
+    if viewer is None:
+        raise RuntimeError("the guard lets nobody in who is not logged in")
+    return viewer
 
 
 def language_of(search: str | None) -> str | None:

@@ -3,14 +3,15 @@
 from collections.abc import Mapping
 from html import escape
 from importlib.resources import files
-from pathlib import Path
 from typing import Any, Protocol
 
+import orjson
 from dash import Dash, dcc, html
-from flask import Flask, Response, abort, redirect, request, send_file
+from flask import Flask, Response, abort, redirect, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from callbacks import wall as callbacks
+from dashboard.apps.mapfiles import CITY_FILES, YEAR, city_file
 from dashboard.apps.surface import SurfaceDash
 from dashboard.apps.wall_views import MAP_PREFIX, PREFIX, WallViews
 from dashboard.i18n.load import LANGUAGES, load_text
@@ -20,18 +21,11 @@ from data_access.domain.showing import Showing
 from layouts.text import Text
 from layouts.tokens import wall_css
 from layouts.wall.address import query_of, theme_of
-from layouts.wall.browser import Running
+from layouts.wall.browser import Running, ScreenPage
 from layouts.wall.ids import Ids
 from layouts.wall.look import Look
 from layouts.wall.view import WallView
 
-_CITY_FILES = {
-    "outline.geojson": "outline.geojson",
-    "children.geojson": "towns.geojson",
-    "grids.geojson": "grids.geojson",
-}
-"""Map files of a whole city by their names in its pack."""
-_YEAR = 365 * 86_400
 LIBRARIES = ("dash_leaflet", "dash_svg")
 """Component libraries whose scripts a wall loads."""
 
@@ -55,6 +49,10 @@ class WallServices(Protocol):
 
     def snapshot(self, showing: Showing) -> Mapping[str, Any]:
         """The newest numeric snapshot; empty before the first one."""
+        ...
+
+    def screen(self, search: str | None) -> ScreenPage | None:
+        """The screen whose page asks; ends the request where it may not see what its address names."""
         ...
 
 
@@ -127,6 +125,9 @@ class _Source:
     def text(self, language: str | None) -> Text:
         return self._services.views.text(self.language(language))
 
+    def screen(self, search: str | None) -> ScreenPage | None:
+        return self._services.screen(search)
+
     def stream_url(self, showing: Showing, look: Look) -> str:
         return f"{PREFIX}stream{query_of(showing, look)}"
 
@@ -141,7 +142,8 @@ def _language(asked: str | None, city: City) -> str:
 
 
 def _add_routes(server: Flask, views: WallViews) -> None:
-    city, folder = views.city, Path(views.city.folder) / "map"
+    city = views.city
+    names = {f"names-{language}.json": language for language in LANGUAGES}
 
     def wall_without_slash() -> AnyResponse:
         query = request.query_string.decode()
@@ -149,27 +151,41 @@ def _add_routes(server: Flask, views: WallViews) -> None:
 
     def map_file(version: str, area: str, name: str) -> Response:
         """A map file of a home; the pack's version is in the address, so that browsers keep it."""
-        if name not in _CITY_FILES or city.tree.find(area) is None:
+        if city.tree.find(area) is None:
+            abort(404)
+        if name in names:
+            return _kept(orjson.dumps(_names_below(city, area, names[name])))
+        if name not in CITY_FILES:
             abort(404)
         if area == city.tree.city.code:
-            path = folder / _CITY_FILES[name]
-            if not path.is_file():
-                abort(404)
-            return send_file(path, mimetype="application/json", max_age=_YEAR, conditional=True)
+            return city_file(city, name)
         try:
             own = views.maps.of(home_of(city.tree, area))
         except KeyError:
             own = None
         if own is None:
             abort(404)
-        answer = Response(own.files[name], mimetype="application/json")
-        answer.cache_control.max_age = _YEAR
-        answer.cache_control.public = True
-        return answer
+        return _kept(own.files[name])
 
     # Dash answers everything below its prefix, so these must not look like one of its pages.
     server.add_url_rule(PREFIX.rstrip("/"), "wall_without_slash", wall_without_slash)
     server.add_url_rule(f"{MAP_PREFIX}<version>/<area>/<name>", "wall_map_file", map_file)
+
+
+def _kept(content: bytes) -> Response:
+    answer = Response(content, mimetype="application/json")
+    answer.cache_control.max_age = YEAR
+    answer.cache_control.public = True
+    return answer
+
+
+def _names_below(city: City, code: str, language: str) -> list[tuple[str, float, float]]:
+    """Names of the level that a closer look at a home shows, with their positions in degrees."""
+    try:
+        level = home_of(city.tree, code).grandchildren
+    except KeyError:
+        level = None
+    return [] if level is None else [(area.name(language), area.lon, area.lat) for area in level.areas]
 
 
 _DOCUMENT = """<!DOCTYPE html>

@@ -3,6 +3,7 @@
 import csv
 import io
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +11,7 @@ from dashboard.cli.output import print_json, print_table
 from data_access.domain.evaluation.revisions import Revision
 
 _HEADS = tuple(
-    "rank rank_low rank_high change code name grade score score_low score_high score_change".split()
+    "rank rank_low rank_high change code name grade score score_low score_high score_change left_out".split()
 )
 _PARTS = ("value", "numerator", "denominator", "points", "weight")
 
@@ -23,18 +24,20 @@ def write_evaluation(answer: dict[str, Any], format_: str, out: Path | None) -> 
         from dashboard.answers import to_json
 
         out.write_bytes(to_json(answer))
+    elif format_ in ("csv", "xlsx") and out is not None:
+        out.write_bytes(evaluation_bytes(answer, format_))
     elif format_ == "csv":
-        text = _csv(answer)
-        if out is None:
-            sys.stdout.write(text)
-        else:
-            # The mark at the beginning tells a spreadsheet that the file is UTF-8.
-            out.write_text("\ufeff" + text, encoding="utf-8", newline="")
-    elif format_ == "xlsx":
-        assert out is not None
-        _workbook(answer, out)
+        sys.stdout.write(_csv(answer))
     else:
         _print(answer)
+
+
+def evaluation_bytes(answer: Mapping[str, Any], format_: str) -> bytes:
+    """An evaluation as a file: csv or xlsx."""
+    if format_ == "csv":
+        # The mark at the beginning tells a spreadsheet that the file is UTF-8.
+        return ("\ufeff" + _csv(answer)).encode()
+    return _workbook(answer)
 
 
 def write_revisions(found: list[Revision], format_: str) -> None:
@@ -48,7 +51,7 @@ def write_revisions(found: list[Revision], format_: str) -> None:
         print_table(("code", "figure", "frozen", "now"), [[_text(v) for v in row.values()] for row in rows])
 
 
-def _rows(answer: dict[str, Any]) -> list[dict[str, Any]]:
+def _rows(answer: Mapping[str, Any]) -> list[dict[str, Any]]:
     rows = []
     for one in answer["objects"]:
         ranks, scores = one["rank_interval"] or (None, None), one["score_interval"] or (None, None)
@@ -61,7 +64,7 @@ def _rows(answer: dict[str, Any]) -> list[dict[str, Any]]:
     return rows
 
 
-def _csv(answer: dict[str, Any]) -> str:
+def _csv(answer: Mapping[str, Any]) -> str:
     rows = _rows(answer)
     text = io.StringIO()
     writer = csv.DictWriter(text, list(rows[0]) if rows else list(_HEADS))
@@ -75,7 +78,7 @@ def _safe(value: Any) -> Any:
     return f"'{value}" if isinstance(value, str) and value[:1] in "=+-@\t\r" and value else value
 
 
-def _workbook(answer: dict[str, Any], out: Path) -> None:
+def _workbook(answer: Mapping[str, Any]) -> bytes:
     from openpyxl import Workbook
 
     book = Workbook()
@@ -92,7 +95,9 @@ def _workbook(answer: dict[str, Any], out: Path) -> None:
         about.append([name, answer.get(name)])
     for name, value in (*answer["scheme"].items(), *answer["grades"].items()):
         about.append([name, value])
-    book.save(out)
+    content = io.BytesIO()
+    book.save(content)
+    return content.getvalue()
 
 
 def _print(answer: dict[str, Any]) -> None:

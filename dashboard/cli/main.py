@@ -7,16 +7,21 @@ from typing import Annotated, NoReturn
 import typer
 
 from dashboard.cli import (
+    appeals,
     archive,
+    audit,
     city,
     demo,
     doctor,
     evaluate,
+    external,
     imports,
     marks,
     query,
     refold,
     report,
+    schemes,
+    screens,
     serve,
     tokens,
     users,
@@ -41,11 +46,16 @@ app.command("refold")(refold.refold)
 app.command("archive")(archive.archive)
 app.command("evaluate")(evaluate.evaluate)
 app.command("report")(report.report)
+app.add_typer(external.app, name="external")
+app.add_typer(appeals.app, name="appeals")
+app.add_typer(schemes.app, name="schemes")
 app.add_typer(query.app, name="query")
 app.add_typer(city.app, name="city")
 app.add_typer(tokens.app, name="tokens")
+app.add_typer(screens.app, name="screens")
 app.add_typer(users.app, name="users")
 app.add_typer(marks.app, name="marks")
+app.command("audit")(audit.audit)
 app.command("doctor")(doctor.doctor)
 
 

@@ -12,6 +12,10 @@ City = Annotated[
 Data = Annotated[
     Path | None, typer.Option("--data", help="Data folder (ZHIWANG_DATA).", metavar="DIR", file_okay=False)
 ]
+By = Annotated[
+    str | None,
+    typer.Option("--by", help="Who does it, for the record (default: the system's user).", metavar="NAME"),
+]
 Json = Annotated[bool, typer.Option("--json", help="Machine-readable output on stdout.")]
 From = Annotated[
     str | None, typer.Option("--from", help="Start: city-local date or ISO 8601 time.", metavar="TIME")
@@ -47,3 +51,10 @@ Compare = Annotated[
         "--compare", help="Also an earlier period: previous, week, month or year.", metavar="PERIOD"
     ),
 ]
+
+
+def person(by: str | None) -> str:
+    """Who acts by a command: the name given, else the system's user. For records, never for rights."""
+    import getpass
+
+    return by or getpass.getuser()

@@ -35,7 +35,11 @@ class Followed:
         self.showing = showing
         self.numbers = Channel()
         self._renderer = renderer
-        self._clock = clock
+        self._hub_clock = clock
+        self.figures_at: float = clock()["server_time"]
+        """When its figures were last known to be those of then; at first the page itself computes them."""
+        self.is_fine = True
+        """Whether the last change could be shown."""
         self._walls: dict[Look, WallChannel] = {}
         """Made when the first viewer with a look comes."""
         self._feed = feed
@@ -47,6 +51,10 @@ class Followed:
         """What readers of the numbers hold: the snapshot without nulls, moved on by every delta."""
         self.current: Json | None = None
         """The newest snapshot, None before the first."""
+
+    def clock(self) -> Json:
+        """What every message of it tells about time and freshness."""
+        return {**self._hub_clock(), "figures_at": self.figures_at}
 
     @property
     def viewers(self) -> int:
@@ -87,7 +95,7 @@ class Followed:
             wall = self._walls.get(look)
             if wall is None:
                 cells = partial(heat_cells, mode=look.heat)
-                wall = self._walls[look] = WallChannel(self._renderer(look), self._clock, cells)
+                wall = self._walls[look] = WallChannel(self._renderer(look), self.clock, cells)
         return wall
 
     def join_numbers(self, after: int | None, viewer: Viewer) -> Channel:

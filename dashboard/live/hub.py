@@ -111,16 +111,17 @@ class StreamHub:
         """Streams that are open now."""
         return sum(followed.viewers for followed in list(self._followed.values()))
 
-    def encoded_snapshot(self) -> Encoded | None:
+    def encoded_snapshot(self, showing: Showing | None = None) -> Encoded | None:
         """What a new reader of the numbers would be sent first, None before the first snapshot."""
-        return self.main.encoded()
+        return self._numbers_of(showing).encoded()
 
     def watch_wall(self, showing: Showing, look: Look, after: int | None, viewer: Viewer) -> Iterator[bytes]:
         """Events of a showing with a look, for a page of its snapshot numbered `after`.
 
         Raises ValueError for a language without a catalogue.
         """
-        return self._read(viewer, self.follow(showing).join_wall(look, after, viewer))
+        followed = self.follow(showing)
+        return self._read(viewer, followed.join_wall(look, after, viewer), followed)
 
     def poll_wall(self, showing: Showing, look: Look, after: int | None) -> bytes:
         """What `watch_wall` would begin with, for pages that no stream reaches.
@@ -129,9 +130,15 @@ class StreamHub:
         """
         return self.follow(showing).poll_wall(look, after)
 
-    def watch_numbers(self, after: int | None, viewer: Viewer) -> Iterator[bytes]:
-        """Numbered snapshots and deltas of the showing that is always followed."""
-        return self._read(viewer, self.main.join_numbers(after, viewer))
+    def watch_numbers(
+        self, after: int | None, viewer: Viewer, showing: Showing | None = None
+    ) -> Iterator[bytes]:
+        """Numbered snapshots and deltas of a showing, without one of that which is always followed."""
+        followed = self._numbers_of(showing)
+        return self._read(viewer, followed.join_numbers(after, viewer), followed)
+
+    def _numbers_of(self, showing: Showing | None) -> Followed:
+        return self.main if showing is None or showing == self.main.showing else self.follow(showing)
 
     def follow(self, showing: Showing) -> Followed:
         """The showing with its streams; asks the worker for it when nobody has lately."""
@@ -150,10 +157,10 @@ class StreamHub:
         with self._lock:
             return self._followed.setdefault(showing, made)
 
-    def _read(self, viewer: Viewer, channel: Channel) -> Iterator[bytes]:
+    def _read(self, viewer: Viewer, channel: Channel, followed: Followed) -> Iterator[bytes]:
         try:
             # At once, so that the reader knows the connection stands and what time it is.
-            yield from viewer.read(event("beat", self.clock()))
+            yield from viewer.read(event("beat", followed.clock()))
         finally:
             channel.remove(viewer)
 
@@ -161,8 +168,8 @@ class StreamHub:
         due = time.monotonic()
         while not self._stopped.wait(max(0.0, due - time.monotonic())):
             due = max(due + BEAT_SECONDS, time.monotonic())
-            data = event("beat", self.clock())
             for followed in list(self._followed.values()):
+                data = event("beat", followed.clock())
                 followed.numbers.send(data)
                 for wall in followed.looks():
                     wall.beat(data, BEAT_SECONDS)
@@ -220,6 +227,17 @@ class StreamHub:
     def _take(self, tick: Tick) -> None:
         self.tick_at, self.feeds = tick.at, tick.feeds
         for followed in list(self._followed.values()):
-            change = tick.changes.get(followed.showing.key)
+            key = followed.showing.key
+            change = tick.changes.get(key)
             if change is not None:
-                followed.take(change, tick.at)
+                try:
+                    followed.take(change, tick.at)
+                    followed.is_fine = True
+                except redis.RedisError:
+                    raise
+                except Exception:
+                    # A fault in one scene must not end the others; its screens say since when it lasts.
+                    _log.exception("a change could not be shown", showing=key)
+                    followed.is_fine = False
+            if followed.is_fine and (tick.fine is None or key in tick.fine):
+                followed.figures_at = tick.at

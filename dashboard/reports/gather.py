@@ -3,7 +3,8 @@
 import time
 from typing import Any
 
-from dashboard.evaluations import Evaluations, Wanted
+from dashboard.evaluation_counts import Wanted
+from dashboard.evaluations import Evaluations
 from dashboard.services import Services
 from data_access.domain.areas import AreaLevel
 from data_access.domain.period import Period, city_time, local_day, months_earlier, next_month

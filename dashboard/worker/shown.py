@@ -32,6 +32,8 @@ class Shown:
         self._seq = (stored["seq"] if stored else 0) + SEQ_STEP
         self._computed_at: float | None = None
         self._touched = True
+        self.is_fine = False
+        """Whether the last attempt to compute it succeeded: only then its screens may look live."""
 
     def note(self, towns: AbstractSet[int] | None) -> None:
         """Take notice of the towns whose rows changed; None means that any may have."""
@@ -49,12 +51,12 @@ class Shown:
         return now - self._computed_at >= pause
 
     def skip(self, now: float) -> None:
-        """Leave it for this time; the screens that show it say since when."""
-        self._computed_at, self._touched = now, False
+        """Leave it for this time after a fault; the screens that show it say since when."""
+        self._computed_at, self._touched, self.is_fine = now, False, False
 
     def take(self, snapshot: Json, now: float) -> Change | None:
         """Number a newly computed snapshot; None when it says nothing new and the last one stays."""
-        self.skip(now)
+        self._computed_at, self._touched, self.is_fine = now, False, True
         # Ages are written from the snapshot's time, so that in a quiet town they need a new one as well.
         renew = self.last is not None and snapshot["at"] // RENEW_SECONDS != self.last["at"] // RENEW_SECONDS
         delta = None if self.last is None else diff(self.last, snapshot)

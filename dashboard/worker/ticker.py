@@ -12,14 +12,19 @@ import structlog
 
 from dashboard.worker.shown import Shown
 from data_access.domain.city import City
+from data_access.domain.evaluation.entered import Entered
 from data_access.domain.showing import Scene, Showing
 from data_access.queries.recent import RecentRows
 from data_access.queries.scene_sources import TickRows
+from data_access.store.evaluation_log import EvaluationLog
 from data_access.store.heartbeats import Heartbeats
 from data_access.store.keys import Keys
+from data_access.store.left_out import read_entered
 from data_access.store.live import Change, LiveFeed, Tick, TickerLease
+from data_access.store.meta import open_meta
 from data_access.store.sharing import Sharing
 from data_access.store.staff import StaffStore
+from data_access.store.stored_rows import StoredRows
 from data_access.store.table import Table
 
 Json = dict[str, Any]
@@ -42,6 +47,8 @@ class Ticker:
         """`now` is the clock of the figures, Unix seconds."""
         self._city = city
         self._now = now
+        self._client, self._keys = client, keys
+        self._log = EvaluationLog(client, keys)
         self._lease = lease
         self._feed = LiveFeed(client, keys)
         self._table = Table(client, city, keys, sharing)
@@ -85,7 +92,8 @@ class Ticker:
             name: {"at": beat.at, "expected_seconds": beat.expected_seconds}
             for name, beat in self._heartbeats.all().items()
         }
-        return self._feed.publish(self._lease.token, Tick(round(now, 3), feeds, changes), snapshots)
+        fine = tuple(showing.key for showing, shown in self._shown.items() if shown.is_fine)
+        return self._feed.publish(self._lease.token, Tick(round(now, 3), feeds, changes, fine), snapshots)
 
     def _follow_wanted(self, now: float) -> None:
         wanted = [self._always, *self._feed.wanted(now)]
@@ -103,9 +111,14 @@ class Ticker:
             return None
         return set(np.unique(self._table.columns["town"].take(changed)).tolist())
 
+    def _entered(self) -> Entered:
+        table, shards = self._table, open_meta(self._client, self._keys).shards
+        rows = StoredRows(self._client, self._keys, shards, table.block_numbers)
+        return read_entered(self._log, self._client, self._keys, shards, rows, table.size)
+
     def _compute(self, shown: Shown, now: float, on_duty: Any) -> Json:
         figures = shown.source.figures(
-            TickRows(self._recent, self._table.columns),
+            TickRows(self._recent, self._table.columns, self._entered),
             self._city,
             self._table.names,
             on_duty,

@@ -11,6 +11,7 @@ from data_access.domain.areas import AreaTree
 from data_access.domain.evaluation.scheme import Scheme
 from data_access.domain.rules import Rules
 from data_access.domain.taxonomy import Clock, Taxonomy
+from data_access.domain.workcalendar import WorkCalendar
 
 NO_CELL = 0xFFFFFFFF
 
@@ -63,6 +64,11 @@ class Locator(Protocol):
 
 class Deadlines(Protocol):
     """Adds a time limit to a time (implemented by `domain.deadlines`)."""
+
+    @property
+    def calendar(self) -> WorkCalendar:
+        """The working days of the city."""
+        ...
 
     def due(self, start_us: int, limit: float, clock: Clock) -> int:
         """Time at which a limit that starts at `start_us` ends; microseconds since 1970 UTC."""

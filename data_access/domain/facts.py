@@ -165,6 +165,10 @@ class Facts:
         """The facts of some rows alone, without a scope; cheaper when they are few."""
         return self._with(_Taken(self.columns, rows))
 
+    def beside(self, name: str, values: npt.NDArray[np.generic]) -> "Facts":
+        """The same facts with one more column; shape (rows,)."""
+        return self._with({**self.columns, name: values}, self._within)
+
     def parts(self) -> Iterator[tuple["Facts", slice, npt.NDArray[np.intp] | None]]:
         """The rows of the scope in pieces, so small that all about one stays in the processor's cache.
 

@@ -8,6 +8,10 @@ from functools import cached_property
 ANNOUNCED_YEARLY = frozenset({"CN"})
 """Countries whose government moves days off each year: known only for the years it has announced."""
 
+LONG_HOLIDAY = 3
+"""Days under one name from which a holiday is one that figures show."""
+_LANGUAGES = {"zh": "zh_CN", "en": "en_US"}
+
 
 @dataclass(frozen=True)
 class WorkCalendar:
@@ -38,6 +42,25 @@ class WorkCalendar:
         off = frozenset(found)
         made_up: frozenset[date] = frozenset(getattr(found, "weekend_workdays", ()))
         return lambda day: day in made_up or (day.isoweekday() not in self.weekend and day not in off)
+
+    def long_holidays(self, first: date, last: date, language: str) -> list[tuple[date, str]]:
+        """Public holidays of LONG_HOLIDAY days or more that begin between two days: first day and name."""
+        years = [year for year in range(first.year, last.year + 1) if self.country and self.covers(year)]
+        if not years:
+            return []
+        import holidays
+
+        found = holidays.country_holidays(
+            self.country, subdiv=self.subdivision or None, years=years, language=_LANGUAGES.get(language)
+        )
+        named: dict[tuple[int, str], list[date]] = {}
+        for day, name in sorted(found.items()):
+            named.setdefault((day.year, name), []).append(day)
+        return [
+            (days[0], name)
+            for (_, name), days in named.items()
+            if len(days) >= LONG_HOLIDAY and first <= days[0] <= last
+        ]
 
     @cached_property
     def _known(self) -> tuple[int, int]:

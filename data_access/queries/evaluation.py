@@ -1,13 +1,13 @@
 """Evaluates the objects of a kind in a month: counts, scores, intervals, change against the month before."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from types import MappingProxyType
 
 import numpy as np
 
 from data_access.domain.city import City
 from data_access.domain.evaluation.change import Change, change
+from data_access.domain.evaluation.entered import LEFT_OUT, NOTHING, Entered, External
 from data_access.domain.evaluation.intervals import DRAWS, Intervals, intervals, seed_of
 from data_access.domain.evaluation.plain import plain_scheme
 from data_access.domain.evaluation.scheme import KindRules, Scheme, in_force
@@ -16,14 +16,8 @@ from data_access.domain.facts import Facts
 from data_access.domain.measures import TimeColumn
 from data_access.domain.period import Period, local_day
 from data_access.queries.evaluated import Subject, Subjects
-from data_access.queries.groups import Index, RowGroups, TimeGroups
+from data_access.queries.groups import GroupOf, Index, RowGroups, TimeGroups
 from data_access.queries.tally import Tally
-
-ExternalKey = tuple[str, str, str]
-"""Month, code of the object, name of the value."""
-External = Mapping[ExternalKey, tuple[int, int]]
-"""Numerator and denominator of values that were entered or imported, for one kind of objects."""
-NOTHING: External = MappingProxyType({})
 
 
 @dataclass(frozen=True)
@@ -40,6 +34,8 @@ class Evaluation:
     """The month before under the same scheme."""
     change: Change
     intervals: Intervals | None
+    left_out: tuple[int, ...]
+    """Cases of each object that are left out of the month, by appeals."""
 
     def places_gained(self, index: int) -> int | None:
         """Places gained since the month before; None when the object was not ranked in one of the two."""
@@ -55,19 +51,27 @@ class Evaluation:
         )
 
 
-class _MonthGroups:
-    """Groups by month and object: month × objects + object."""
+class MonthGroups:
+    """Groups by month and object: month × objects + object. Rows left out of a month belong to none."""
 
     def __init__(self, months: TimeGroups, objects: RowGroups) -> None:
         self._months = months
         self._objects = objects
         self.size = months.size * objects.size
 
-    def of(self, facts: Facts, time: TimeColumn | None, rows: Index) -> Index:
+    def of(self, facts: Facts, time: TimeColumn | None, rows: Index | None) -> GroupOf:
         """Group of each row."""
         objects = self._objects.of(facts, time, rows)
-        groups = self._months.of(facts, time, rows) * self._objects.size + objects
-        return np.where(objects < self._objects.size, groups, self.size)
+        months = self._months.of(facts, time, rows)
+        counted = objects < self._objects.size
+        try:
+            marks = facts.columns[LEFT_OUT]
+        except KeyError:
+            pass  # Nothing is left out.
+        else:
+            own = marks if rows is None else marks.take(rows)
+            counted &= (own.astype(np.int64) >> months) & 1 == 0
+        return np.where(counted, months * self._objects.size + objects, np.int32(self.size))
 
 
 def month_of(at: int, city: City, *, before: int = 0) -> str:
@@ -90,13 +94,13 @@ def scheme_of(city: City, month: str) -> Scheme:
 
 def month_counts(
     facts: Facts, city: City, months: Sequence[str], objects: Subjects, rules: KindRules,
-    external: External = NOTHING,
+    entered: Entered = NOTHING,
 ) -> list[Counts]:  # fmt: skip
     """Counts of adjoining months, all in one sweep over the rows. Raises BadPeriod."""
-    periods = [Period.month(month, city.zone) for month in months]
-    edges = [period.start for period in periods] + [periods[-1].end]
-    groups = _MonthGroups(TimeGroups(edges), objects.groups)
-    tally = Tally(facts, Period(edges[0], edges[-1]), groups)
+    tally = month_tally(facts, city, months, objects.groups, entered)
+    # All at once: the rows are read piece by piece, and whatever is wanted of a piece is counted then.
+    formulas = [criterion.formula for criterion in rules.criteria]
+    tally.read([rules.basis, *(name for f in formulas for name in (*f.numerator, *f.denominator))])
     shape = (len(months), objects.groups.size)
     members = np.array(objects.members, dtype=np.intp)
 
@@ -119,12 +123,24 @@ def month_counts(
             denominators[:, :, position] = counted(formula.denominator)
         if formula.complement:
             numerators[:, :, position] = denominators[:, :, position] - numerators[:, :, position]
-    _enter(external, months, objects, rules, (numerators, denominators, given))
+    _enter(entered.values(objects.kind), months, objects, rules, (numerators, denominators, given))
     base = counted([rules.basis])
     return [
         Counts(numerators[number], denominators[number], given[number], base[number])
         for number in range(len(months))
     ]
+
+
+def month_tally(
+    facts: Facts, city: City, months: Sequence[str], groups: RowGroups, entered: Entered = NOTHING
+) -> Tally:
+    """Counts by month and group (month × groups + group) without what is left out. Raises BadPeriod."""
+    periods = [Period.month(month, city.zone) for month in months]
+    edges = [period.start for period in periods] + [periods[-1].end]
+    marks = entered.marks(facts.columns, tuple(months))
+    if marks is not None:
+        facts = facts.beside(LEFT_OUT, marks)
+    return Tally(facts, Period(edges[0], edges[-1]), MonthGroups(TimeGroups(edges), groups))
 
 
 def _enter(
@@ -142,7 +158,7 @@ def _enter(
 
 def evaluate(
     facts: Facts, city: City, month: str, objects: Subjects, *,
-    scheme: Scheme | None = None, external: External = NOTHING, draws: int = DRAWS,
+    scheme: Scheme | None = None, entered: Entered = NOTHING, draws: int = DRAWS,
 ) -> Evaluation:  # fmt: skip
     """The evaluation of a month, cut at the facts' clock; the scheme in force unless one is given.
 
@@ -150,26 +166,38 @@ def evaluate(
     """
     used = scheme or scheme_of(city, month)
     rules = used.kinds[objects.kind]
-    before, now = month_counts(facts, city, months_until(month, 2, city), objects, rules, external)
-    return evaluation_of(month, used, objects, before, now, draws)
+    before, now = month_counts(facts, city, months_until(month, 2, city), objects, rules, entered)
+    return evaluation_of(month, used, objects, before, now, draws, left_out(facts, month, objects, entered))
+
+
+def left_out(facts: Facts, month: str, objects: Subjects, entered: Entered) -> tuple[int, ...]:
+    """Cases of each object that are left out of a month."""
+    rows = entered.left_out.get(month)
+    if rows is None:
+        return (0,) * len(objects.labels)
+    own = rows[facts.cases.take(rows)]
+    count = np.bincount(objects.groups.of(facts, None, own), minlength=objects.groups.size + 1)
+    return tuple(count[list(objects.members)].tolist())
 
 
 def evaluation_of(
-    month: str, scheme: Scheme, objects: Subjects, before: Counts, now: Counts, draws: int = DRAWS
-) -> Evaluation:
+    month: str, scheme: Scheme, objects: Subjects, before: Counts, now: Counts, draws: int = DRAWS,
+    left_out: Sequence[int] = (),
+) -> Evaluation:  # fmt: skip
     """The evaluation of a month by its counts and those of the month before."""
     rules = scheme.kinds[objects.kind]
     chosen = list(range(len(objects.labels)))
     if objects.optional:
         chosen = [index for index in chosen if _has_cases(now, index, rules)]
-        before, now = _only(before, chosen), _only(now, chosen)
+        before, now = counts_of(before, chosen), counts_of(now, chosen)
     scores, then = score(now, rules), score(before, rules)
     reach = None
     if draws:
         seed = seed_of(scheme.version, objects.kind.value, month)
         reach = intervals(now, scores, rules, seed, draws)
     labels = tuple(objects.labels[index] for index in chosen)
-    return Evaluation(month, scheme, rules, labels, now, scores, then, change(scores, then), reach)
+    without = tuple(left_out[index] for index in chosen) if left_out else (0,) * len(chosen)
+    return Evaluation(month, scheme, rules, labels, now, scores, then, change(scores, then), reach, without)
 
 
 def _has_cases(counts: Counts, index: int, rules: KindRules) -> bool:
@@ -181,6 +209,7 @@ def _has_cases(counts: Counts, index: int, rules: KindRules) -> bool:
     return bool(counts.base[index])
 
 
-def _only(counts: Counts, chosen: Sequence[int]) -> Counts:
+def counts_of(counts: Counts, chosen: Sequence[int]) -> Counts:
+    """The counts of some objects, by their places."""
     rows = np.array(chosen, dtype=np.intp)
     return Counts(counts.numerators[rows], counts.denominators[rows], counts.given[rows], counts.base[rows])

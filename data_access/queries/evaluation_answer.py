@@ -41,6 +41,7 @@ def _object(found: Evaluation, index: int, language: str) -> dict[str, Any]:
     both = not math.isnan(float(change.score[index]))
     return {
         **ranking_entry(found, index, language),
+        "short": found.subjects[index].short,
         "score_interval": reach.scores[index].tolist() if ranked and reach else None,
         "rank_interval": reach.ranks[index].tolist() if ranked and reach else None,
         "score_change": float(change.score[index]) if both else None,

@@ -1,6 +1,6 @@
 """The scenes of the wall: how the figures of each are computed, and how often."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any, Protocol
@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from data_access.domain.city import City
+from data_access.domain.evaluation.entered import Entered, nothing_entered
 from data_access.domain.home import Home
 from data_access.domain.rows import Columns
 from data_access.domain.scope import Place
@@ -46,6 +47,11 @@ class SceneRows(Protocol):
         """The whole table, for figures that look back a year."""
         ...
 
+    @property
+    def entered(self) -> Callable[[], Entered]:
+        """Reads what people have added to the counts of evaluations, for the state of the whole table."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class AllRows:
@@ -53,6 +59,7 @@ class AllRows:
 
     whole: Columns
     past: Past | None = None
+    entered: Callable[[], Entered] = nothing_entered
 
     @property
     def columns(self) -> Columns:
@@ -71,6 +78,7 @@ class TickRows:
 
     recent: RecentRows
     whole: Columns
+    entered: Callable[[], Entered] = nothing_entered
 
     @property
     def columns(self) -> Columns:
@@ -130,6 +138,19 @@ def _overview(
     return wall_snapshot(rows.columns, city, names, staff, as_of, home=home)
 
 
+def _evaluation(
+    rows: SceneRows,
+    city: City,
+    names: NameLists,
+    staff: npt.NDArray[np.uint16] | None,
+    as_of: float,
+    *,
+    home: Home,
+) -> dict[str, Any]:
+    place = None if home.is_city else (home.level, home.index)
+    return evaluation_scene(rows.whole, city, names, staff, as_of, home=place, entered=rows.entered())
+
+
 class ColumnFigures(Protocol):
     """Computes the figures of a scene from columns alone."""
 
@@ -147,7 +168,7 @@ class ColumnFigures(Protocol):
         ...
 
 
-def _of_columns(figures: ColumnFigures, *, whole: bool = False) -> SceneFigures:
+def _of_columns(figures: ColumnFigures) -> SceneFigures:
     def compute(
         rows: SceneRows,
         city: City,
@@ -158,7 +179,7 @@ def _of_columns(figures: ColumnFigures, *, whole: bool = False) -> SceneFigures:
         home: Home,
     ) -> dict[str, Any]:
         place = None if home.is_city else (home.level, home.index)
-        return figures(rows.whole if whole else rows.columns, city, names, staff, as_of, home=place)
+        return figures(rows.columns, city, names, staff, as_of, home=place)
 
     return compute
 
@@ -166,9 +187,7 @@ def _of_columns(figures: ColumnFigures, *, whole: bool = False) -> SceneFigures:
 SCENES: Mapping[Scene, SceneSource] = MappingProxyType(
     {
         Scene.OVERVIEW: SceneSource(_overview, busy_seconds=0.0, calm_seconds=1.0),
-        Scene.EVALUATION: SceneSource(
-            _of_columns(evaluation_scene, whole=True), busy_seconds=60.0, calm_seconds=60.0
-        ),
+        Scene.EVALUATION: SceneSource(_evaluation, busy_seconds=60.0, calm_seconds=60.0),
         Scene.DEADLINES: SceneSource(_of_columns(deadlines_scene), busy_seconds=1.0, calm_seconds=1.0),
         Scene.CLASSES: SceneSource(_of_columns(classes_scene), busy_seconds=2.0, calm_seconds=10.0),
         # The film ends at a quarter of an hour; late actions come into it within minutes.

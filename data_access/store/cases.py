@@ -1,6 +1,6 @@
 """Looks up single cases with all their actions, wherever they lie: in Redis or in the archive."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -75,14 +75,27 @@ def row_numbers(
     client: redis.Redis, keys: Keys, shards: int, case_ids: Sequence[str]
 ) -> dict[str, tuple[int, int]]:
     """Shard and number of the own row of each case that exists, archived or not. Raises redis.RedisError."""
+    return {
+        case_id: (shard, rows[0])
+        for case_id, (shard, rows) in rows_of(client, keys, shards, case_ids).items()
+    }
+
+
+def rows_of(
+    client: redis.Redis, keys: Keys, shards: int, case_ids: Iterable[str]
+) -> dict[str, tuple[int, list[int]]]:
+    """Shard and row numbers, the own one first, of each case that exists, archived or not.
+
+    Raises redis.RedisError.
+    """
     places: dict[int, list[str]] = {}
     for case_id in dict.fromkeys(case_ids):
         places.setdefault(shard_of(case_id, shards), []).append(case_id)
-    found: dict[str, tuple[int, int]] = {}
+    found: dict[str, tuple[int, list[int]]] = {}
     for shard, ids in places.items():
         answer: Any = client.hmget(keys.records(shard), [one.encode("utf-8", "surrogatepass") for one in ids])
         for case_id, record in zip(ids, answer, strict=True):
             if record:
                 rows = decode_stub(record)[0] if is_stub(record) else decode_record(record)[0]
-                found[case_id] = shard, rows[0]
+                found[case_id] = shard, rows
     return found

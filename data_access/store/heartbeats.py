@@ -9,6 +9,9 @@ import redis
 from data_access.domain.city import City
 from data_access.store.keys import Keys
 
+STAFF_FEED = "staff"
+"""Name of the feed that tells who is on duty: only panels about staff wait for it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Heartbeat:
@@ -18,6 +21,11 @@ class Heartbeat:
     """Unix seconds up to which the data of this feed is complete."""
     expected_seconds: float
     """Longest usual pause between two heartbeats; twice that is still live."""
+
+
+def http_feed(token: str) -> str:
+    """Name of the feed of those who send over HTTP with a token of that name."""
+    return f"http:{token}"
 
 
 class Heartbeats:

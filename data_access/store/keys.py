@@ -122,12 +122,44 @@ class Keys:
         return f"{self._base}:accounts"
 
     def tokens(self) -> str:
-        """`zhiwang:{city}:tokens` hash: SHA-256 of an API token → its name and scopes, JSON."""
+        """`zhiwang:{city}:tokens` hash: SHA-256 of an API token → its name, scopes and areas, JSON."""
         return f"{self._base}:tokens"
+
+    def screens(self) -> str:
+        """`zhiwang:{city}:screens` hash: identity → name, view, SHA-256 of its secret, JSON."""
+        return f"{self._base}:screens"
+
+    def screen_beat(self, identity: str) -> str:
+        """`zhiwang:{city}:screen:IDENTITY` string: the screen's last heartbeat, JSON; expires."""
+        return f"{self._base}:screen:{identity}"
+
+    def screen_trend(self, identity: str) -> str:
+        """`zhiwang:{city}:screen:IDENTITY:trend` list: [time, JavaScript memory], a day of them; expires."""
+        return f"{self._base}:screen:{identity}:trend"
 
     def login_failures(self, who: str) -> str:
         """`zhiwang:{city}:login:WHO` counter: failed logins of a name or an address; expires."""
         return f"{self._base}:login:{who}"
+
+    def login_told(self, who: str) -> str:
+        """`zhiwang:{city}:told:WHO` string: that the audit log has a locked login already; expires."""
+        return f"{self._base}:told:{who}"
+
+    def login_addresses(self, name: str) -> str:
+        """`zhiwang:{city}:login:from:NAME` set: addresses that failed logins of a name came from; expires."""
+        return f"{self._base}:login:from:{name}"
+
+    def session(self, digest: str) -> str:
+        """`zhiwang:{city}:session:DIGEST` string: a login by the SHA-256 of its secret, JSON; expires."""
+        return f"{self._base}:session:{digest}"
+
+    def sessions_of(self, user: str) -> str:
+        """`zhiwang:{city}:sessions:USER` sorted set: digest → latest end, Unix seconds; expires."""
+        return f"{self._base}:sessions:{user}"
+
+    def audit(self) -> str:
+        """`zhiwang:{city}:audit` stream: who did what, when and from where; bounded by time."""
+        return f"{self._base}:audit"
 
     def staff(self) -> str:
         """`zhiwang:{city}:staff` string: mark of the areas, staff on duty by lowest area, two bytes each."""
@@ -148,6 +180,18 @@ class Keys:
     def freezes(self) -> str:
         """`zhiwang:{city}:freezes` hash: KIND:MONTH → frozen evaluation with its signature, JSON."""
         return f"{self._base}:freezes"
+
+    def external_values(self) -> str:
+        """`zhiwang:{city}:external` list: external values of evaluations as they were entered, JSON."""
+        return f"{self._base}:external"
+
+    def appeals(self) -> str:
+        """`zhiwang:{city}:appeals` list: steps of appeals against the counting of cases, JSON."""
+        return f"{self._base}:appeals"
+
+    def evaluation_notes(self) -> str:
+        """`zhiwang:{city}:evaluation-notes` list: notes beside evaluated objects, JSON."""
+        return f"{self._base}:evaluation-notes"
 
     def marks(self) -> str:
         """`zhiwang:{city}:marks` hash: case id → trail of its mark for high-level coordination, JSON."""

@@ -44,6 +44,9 @@ class Tick:
     """Heartbeat of every feed: name → {"at", "expected_seconds"}."""
     changes: Mapping[str, Change]
     """What changed, by key of the showing; nothing about those that stayed as they were."""
+    fine: tuple[str, ...] | None = None
+    """Keys of the showings whose figures are those of now: what is not among them could not be computed.
+    None from a worker that does not tell."""
 
 
 class TickerLease(Lease):
@@ -66,7 +69,7 @@ class LiveFeed:
 
         Raises redis.RedisError when the store cannot be reached.
         """
-        message = {"at": tick.at, "feeds": tick.feeds}
+        message = {"at": tick.at, "feeds": tick.feeds, "fine": tick.fine}
         message["changes"] = {
             key: [change.seq, change.previous, change.delta] for key, change in tick.changes.items()
         }
@@ -121,6 +124,7 @@ class LiveFeed:
                 if message is not None and message["type"] == "message":
                     told = orjson.loads(message["data"])
                     changes = {key: Change(*change) for key, change in told["changes"].items()}
-                    yield Tick(told["at"], told["feeds"], changes)
+                    fine = told.get("fine")
+                    yield Tick(told["at"], told["feeds"], changes, None if fine is None else tuple(fine))
                 elif message is None or message["type"] == "subscribe":
                     yield None

@@ -1,10 +1,11 @@
 """Reads the records of a time and makes rows of what every seat did: for evaluations, not for screens."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import redis
 
 from data_access.domain.actions import MICROSECONDS, RANK_BITS
@@ -30,13 +31,24 @@ class SeatTable:
     subclasses: Sequence[str]
     teams: list[str] = field(default_factory=list)
     """Codes of the seats by number."""
+    places: dict[str, range] = field(default_factory=dict)
+    """Positions of the rows of the cases that were asked for."""
+
+    def rows(self, case_ids: Iterable[str]) -> npt.NDArray[np.int64]:
+        """Positions of all rows of some of these cases."""
+        return np.array([row for case_id in case_ids for row in self.places.get(case_id, ())], dtype=np.int64)
 
 
 def read_seats(
     client: redis.Redis, city: City, keys: Keys, start: int, end: int,
-    progress: Callable[[int], None] | None = None,
+    progress: Callable[[int], None] | None = None, apart: Iterable[str] = (),
 ) -> SeatTable:  # fmt: skip
-    """The rows of all cases with an action from `start` to `end` (Unix seconds); `progress` counts cases."""
+    """The rows of all cases with an action from `start` to `end` (Unix seconds); `progress` counts cases.
+
+    Of the cases `apart` the table tells where their rows are.
+    """
+    known = {case_id.encode("utf-8", "surrogatepass") for case_id in apart}
+    beside: dict[str, list[tuple[CaseState, str, SeatWork]]] = {}
     names = Names(client, keys)
     names.refresh()
     seats: dict[str, int] = {}
@@ -60,13 +72,25 @@ def read_seats(
                     continue
                 state = fold(actions, builder.due_of)
                 if state.report is not None:
+                    into = items
+                    if case_id in known:
+                        into = beside.setdefault(case_id.decode("utf-8", "surrogatepass"), [])
                     for seat, work in seat_work(actions, state).items():
                         seats.setdefault(seat, len(seats))
-                        items.append((state, seat, work))
+                        into.append((state, seat, work))
             if items:
                 parts.append(seat_rows(items, builder))
             if progress:
                 progress(len(found))
             if not cursor:
                 break
-    return SeatTable(to_columns(np.concatenate(parts)), names.departments, names.subclasses, list(seats))
+    places: dict[str, range] = {}
+    size = sum(map(len, parts))
+    for name, work_of_case in beside.items():
+        if work_of_case:
+            parts.append(seat_rows(work_of_case, builder))
+            places[name] = range(size, size + len(parts[-1]))
+            size += len(parts[-1])
+    return SeatTable(
+        to_columns(np.concatenate(parts)), names.departments, names.subclasses, list(seats), places
+    )

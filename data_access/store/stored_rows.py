@@ -45,6 +45,13 @@ class StoredRows:
         """Positions of the rows of a case, its own first. Raises KeyError for one that is not held."""
         return [self._place(case.shard, row) for row in case.rows]
 
+    def place(self, shard: int, row: int) -> int | None:
+        """Position of a row, None when it is not held."""
+        try:
+            return self._place(shard, row)
+        except KeyError:
+            return None
+
     def _place(self, shard: int, row: int) -> int:
         block, offset = divmod(row, ROWS_PER_BLOCK)
         return self._slots[block * self._shards + shard] * ROWS_PER_BLOCK + offset

@@ -4,54 +4,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from data_access.domain.city import City
 from data_access.domain.indicator_types import Kind, Unit
 from data_access.domain.indicators import INDICATORS
-from data_access.domain.scope import Place
 from layouts import format as fmt
-from layouts.text import Text
+from layouts.names import Names
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
+class Words(Names):
     """Words of a city in a language."""
-
-    text: Text
-    city: City
-
-    def indicator(self, name: str) -> str:
-        """Name of an indicator."""
-        return INDICATORS[name].en if self.text.language == "en" else INDICATORS[name].zh
-
-    def area(self, place: Place) -> str:
-        """Full name of an area."""
-        level, index = place
-        return self.city.tree.at(level)[index].name(self.text.language, short=False)
-
-    def area_of(self, code: str) -> str:
-        """Full name of the area of a code; the code where there is none."""
-        place = self.city.tree.find(code)
-        return code if place is None else self.area(place)
-
-    def subclass(self, code: str) -> str:
-        """Name of a subclass; its code where the taxonomy does not know it."""
-        index = self.city.taxonomy.subclass_index(code)
-        if index is None:
-            return code or self.text("unit.no_data")
-        found = self.city.taxonomy.subclasses[index]
-        return found.name_en if self.text.language == "en" else found.name_zh
-
-    def case_class(self, code: str) -> str:
-        """Name of a class."""
-        index = self.city.taxonomy.class_index(code)
-        if index is None:
-            return code
-        found = self.city.taxonomy.classes[index]
-        return found.name_en if self.text.language == "en" else found.name_zh
-
-    def source(self, code: str) -> str:
-        """Name of a channel."""
-        return self.text(f"wall.source.{code}")
 
     def value(self, name: str, figures: Mapping[str, Any]) -> str:
         """The value of an indicator with its unit; of a period without a single report there is none."""

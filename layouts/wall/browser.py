@@ -5,6 +5,8 @@ from typing import Any
 
 from dash import dcc, html
 
+from data_access.domain.screens import BEAT_SECONDS
+from data_access.domain.showing import Showing
 from layouts.wall.address import Motion
 from layouts.wall.heat import heat_config
 from layouts.wall.heat_modes import heat_cells, heat_mode
@@ -38,13 +40,32 @@ class Running:
     motion: Motion = "full"
 
 
+@dataclass(frozen=True, slots=True)
+class ScreenPage:
+    """The screen that a page belongs to; it says every few seconds how it is."""
+
+    identity: str
+    build: str
+    """Release that made the page."""
+
+
 def wall_document(
-    snapshot: Snapshot, view: WallView, *, stream_url: str, now: float, playlist: Playlist, running: Running
+    snapshot: Snapshot,
+    view: WallView,
+    *,
+    stream_url: str,
+    now: float,
+    playlist: Playlist,
+    running: Running,
+    screen: ScreenPage | None = None,
 ) -> html.Div:
     """The page with the stores that browser code starts from; `now` is the server's clock."""
     config = browser_config(
         snapshot, view, stream_url=stream_url, now=now, playlist=playlist, running=running
     )
+    if screen is not None:
+        # The stream has to bring its screen's name, so that it ends with the screen's link.
+        config |= {"stream": f"{stream_url}&screen={screen.identity}", "screen": _screen_config(screen, view)}
     return html.Div(
         [
             scene_page(snapshot, view),
@@ -85,6 +106,16 @@ def browser_config(
     }
 
 
+def _screen_config(screen: ScreenPage, view: WallView) -> dict[str, Any]:
+    showing = Showing(view.scene, view.home.area.code)
+    return {
+        "id": screen.identity,
+        "build": screen.build,
+        "showing": showing.key,
+        "beat_seconds": BEAT_SECONDS,
+    }
+
+
 def _heat_config(view: WallView) -> dict[str, Any]:
     return heat_config(view.city.locator, heat_mode(view.heat), view.theme.heat)
 
@@ -94,4 +125,5 @@ def _map_config(view: WallView) -> dict[str, Any]:
         "outline": f"{view.map_url}outline.geojson",
         "bounds": list(view.bounds),
         "scale_km": scale_km(view.bounds),
+        "tiles": view.base_map.coordinates if view.base_map else None,
     }

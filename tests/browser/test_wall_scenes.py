@@ -11,7 +11,6 @@ from data_access.domain.showing import Scene, Showing
 from data_access.queries.wall import wall_snapshot
 from data_access.store.connection import Connection
 from tests.browser.conftest import OpenWall
-from tests.browser.screens import assert_it_fits
 from tests.browser.wall_server import WallServer
 from tests.demo_rows import NOW, demo_rows
 
@@ -28,22 +27,6 @@ def town_snapshot(redis_server: Connection, city_dongguan: City) -> dict[str, An
     home = home_of(city_dongguan.tree, HUMEN)
     figures = wall_snapshot(columns, city_dongguan, names, None, NOW, home=home)
     return {"seq": 1, "at": NOW, "data_at": NOW, "city": city_dongguan.id, **figures}
-
-
-@pytest.mark.parametrize("language", ["zh", "en"])
-@pytest.mark.parametrize("size", [(1280, 720), (1920, 1080), (5760, 1080)])
-def test_a_towns_wall_fits_and_shows_its_villages(
-    open_wall: OpenWall,
-    wall: WallServer,
-    town_snapshot: dict[str, Any],
-    size: tuple[int, int],
-    language: str,
-) -> None:
-    wall.snapshots[TOWN] = town_snapshot
-    page = open_wall(f"?area={HUMEN}&lang={language}", *size)
-    assert_it_fits(page, *size)
-    assert ("虎门" if language == "zh" else "Humen") in page.inner_text("h1 >> nth=0")
-    assert page.locator(".town").count() == 29
 
 
 def shown(page: Page) -> str:

@@ -80,6 +80,9 @@ class WallServer:
         """The server's clock."""
         return time.time() + self.ahead
 
+    def screen(self, search: str | None) -> None:
+        """No page here belongs to a screen."""
+
     def clock(self) -> Json:
         """The part of every message that tells the time and how fresh the data are."""
         now = self.now()

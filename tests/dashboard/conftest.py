@@ -15,11 +15,13 @@ from dashboard.live.hub import StreamHub
 from dashboard.services import Services
 from dashboard.web import create_app
 from data_access.domain.city import City
+from data_access.domain.viewer import Duty
 from data_access.store.accounts import Account, Accounts
 from data_access.store.archive import Archive
 from data_access.store.connection import Connection
 from data_access.store.keys import Keys
 from data_access.store.marks import Marks
+from data_access.store.screens import Screens
 from data_access.store.tokens import Token, Tokens
 
 PASSWORD = "correct horse battery"
@@ -39,6 +41,7 @@ def services(redis_server: Connection, city_dongguan: City, tmp_path: Path) -> I
         answers=Answers(client, city_dongguan, keys, archive=archive),
         accounts=Accounts(client, keys),
         tokens=Tokens(client, keys),
+        screens=Screens(client, keys),
         marks=Marks(client, keys),
         archive=archive,
     )
@@ -74,7 +77,7 @@ def read(services: Services) -> dict[str, str]:
 @pytest.fixture
 def account(services: Services) -> Account:
     """Somebody who may log in with PASSWORD."""
-    found = Account("zhang", "reviewer", hash_password(PASSWORD), 0)
+    found = Account("zhang", Duty.ADMINISTRATOR, hash_password(PASSWORD), 0)
     services.accounts.put(found)
     return found
 

@@ -8,7 +8,8 @@ import pytest
 from openpyxl import load_workbook
 from typer.testing import CliRunner
 
-from dashboard.evaluations import EvaluationRefused, Evaluations, Wanted
+from dashboard.evaluation_counts import EvaluationRefused, Wanted
+from dashboard.evaluations import Evaluations
 from dashboard.services import Services
 from data_access.ingest.ingest import Ingest
 from tests.architecture.files import ROOT

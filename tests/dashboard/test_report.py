@@ -10,7 +10,8 @@ from docx import Document as read_docx
 from openpyxl import load_workbook
 from typer.testing import CliRunner
 
-from dashboard.evaluations import Evaluations, Wanted
+from dashboard.evaluation_counts import Wanted
+from dashboard.evaluations import Evaluations
 from dashboard.i18n.load import load_text
 from dashboard.reports.gather import NotAHome, gather
 from dashboard.reports.write import written

@@ -67,7 +67,7 @@ def sample_snapshot(
             "staff": staff,
             "roster": staff,
             "load": round((towns_open + direct) / staff * 100, 2),
-            "aged": 0,
+            "aged": 1738,
             "bands": list(city.load_bands),
         },
         "children": towns,

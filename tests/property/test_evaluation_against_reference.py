@@ -6,8 +6,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
+from data_access.domain.evaluation.entered import Entered
 from data_access.domain.evaluation.scheme import ObjectKind
 from data_access.domain.evaluation.scheme_reader import read_scheme
 from data_access.domain.facts import Facts
@@ -15,7 +17,7 @@ from data_access.domain.period import Period
 from data_access.domain.scope import Scope
 from data_access.queries.evaluated import Subjects, areas, named
 from data_access.queries.evaluation import Evaluation, evaluate
-from tests.property.core import columns_and_names
+from tests.property.core import columns_and_names, states_and_rows
 from tests.reference import evaluation as reference
 from tests.reference.answers import Wanted, World
 from tests.reference.case import Case
@@ -43,6 +45,21 @@ def objects_of(kind: ObjectKind, world: World, names: Any) -> tuple[Subjects, di
     return subjects, {
         label.code: [case for case in world.cases if belongs(case) == label.code] for label in subjects.labels
     }
+
+
+def left_out_of(rng: random.Random, wires: list[Any]) -> dict[str, tuple[set[str], np.ndarray[Any, Any]]]:
+    """Some cases of two months, with the positions of all of their rows."""
+    found = {}
+    rows = {case_id: len(rows) for case_id, (_, rows) in states_and_rows(wires, CITY).items()}
+    for month in ("2026-02", "2026-03"):
+        chosen, places, position = set(), [], 0
+        for case_id, count in rows.items():
+            if rng.random() < 0.2:
+                chosen.add(case_id)
+                places += list(range(position, position + count))
+            position += count
+        found[month] = chosen, np.array(places, dtype=np.int64)
+    return found
 
 
 def assert_same(found: Evaluation, wanted: dict[str, dict[str, Any]]) -> None:
@@ -74,6 +91,7 @@ def test_scores_equal_the_spreadsheet(seed: int) -> None:
     wires = stream(rng, cases=40)
     columns, names = columns_and_names(wires, CITY)
     world = World(wires, CITY)
+    marks = left_out_of(rng, wires)
     as_of = datetime(2026, 3, rng.choice([3, 8, 31]), 5, tzinfo=UTC)
     facts = Facts(columns, CITY, int(as_of.timestamp()))
     month = Period.month("2026-03", CITY.zone)
@@ -87,5 +105,10 @@ def test_scores_equal_the_spreadsheet(seed: int) -> None:
             if rng.random() < 0.3
         }
         external = {("2026-03", code, name): ratio for (code, name), ratio in values.items()}
-        found = evaluate(facts, CITY, "2026-03", subjects, scheme=scheme, external=external, draws=20)
-        assert_same(found, reference.sheet(world, rules, kind.value, objects, start, end, as_of, values))
+        entered = Entered({kind: external}, {month: rows for month, (_, rows) in marks.items()})
+        found = evaluate(facts, CITY, "2026-03", subjects, scheme=scheme, entered=entered, draws=20)
+        apart = marks["2026-03"][0]
+        kept = {code: [one for one in own if one.case_id not in apart] for code, own in objects.items()}
+        without = {code: len({one.case_id for one in own} & apart) for code, own in objects.items()}
+        assert found.left_out == tuple(without[subject.code] for subject in found.subjects)
+        assert_same(found, reference.sheet(world, rules, kind.value, kept, start, end, as_of, values))

@@ -9,11 +9,14 @@ import numpy.typing as npt
 from data_access.domain.areas import NO_AREA, Area, AreaLevel, AreaTree
 from data_access.domain.city import NO_CELL, City, Located, Locator
 from data_access.domain.taxonomy import CaseClass, CaseKind, Clock, Subclass, Taxonomy
+from data_access.domain.workcalendar import WorkCalendar
 
 
 @dataclass(frozen=True)
 class OtherDeadlines:
     """Shorter hours, longer days: another calendar."""
+
+    calendar = WorkCalendar("")
 
     def due(self, start_us: int, limit: float, clock: Clock) -> int:
         hours = limit * (0.5 if clock in (Clock.URGENT_HOUR, Clock.WORKING_HOUR) else 30)

@@ -11,6 +11,7 @@ from data_access.domain.areas import NO_AREA, Area, AreaLevel, AreaTree
 from data_access.domain.city import NO_CELL, City, Located
 from data_access.domain.rules import Rules
 from data_access.domain.taxonomy import CaseClass, CaseKind, Clock, Subclass, Taxonomy
+from data_access.domain.workcalendar import WorkCalendar
 
 WEST, SOUTH, EAST, NORTH = 113.70, 23.00, 113.74, 23.04
 CELL_DEGREES = 0.001
@@ -82,6 +83,8 @@ def metres_to_town(lon: float, lat: float, town: int) -> float:
 @dataclass(frozen=True)
 class PlainDeadlines:
     """Continuous clocks only; a working hour is an hour, a working day a day."""
+
+    calendar = WorkCalendar("")
 
     def due(self, start_us: int, limit: float, clock: Clock) -> int:
         hours = limit * (1 if clock in (Clock.URGENT_HOUR, Clock.WORKING_HOUR) else 24)

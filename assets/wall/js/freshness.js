@@ -33,12 +33,22 @@
     return { cases, staff: staff && staff.level !== "live" ? staff : null };
   }
 
-  /* State of the wall. `seen`: {message: seconds since the last message or null, server: time of that
-     message, tick_at, store, feeds}. A single late feed among several makes the wall amber and names it;
-     only when all are silent does the frame count as broken. */
-  function assess(seen, now) {
-    if (now === null || seen.message === null) {
+  /* Nothing has told yet how fresh the figures are. That may take a moment; figures of which nobody has
+     told anything for a minute are old. */
+  function unknown(reason, now, drawn, panels) {
+    const age = drawn === null ? 0 : Math.max(0, now - drawn);
+    return { level: age > BROKEN ? "broken" : "waiting", age, reason, feed: null, panels };
+  }
+
+  /* State of the wall. `seen`: {message: seconds since the last message or null, tick_at, figures_at, store,
+     feeds}; `drawn`: when the page that is shown was made, by the server's clock. A single late feed among
+     several makes the wall amber and names it; only when all are silent does the frame count as broken. */
+  function assess(seen, now, drawn) {
+    if (now === null) {
       return { level: "waiting", age: 0, reason: null, feed: null, panels: [] };
+    }
+    if (seen.message === null) {
+      return unknown("stream", now, drawn, []);
     }
     const { cases, staff } = readFeeds(seen.feeds, now, seen.message);
     const panels = staff ? [staff] : [];
@@ -53,8 +63,16 @@
     if (Number.isFinite(seen.tick_at) && now - seen.tick_at - seen.message > QUIET) {
       return { ...reading("tick", now - seen.tick_at, QUIET, BROKEN, null, seen.message), panels };
     }
-    if (!cases.length || !Number.isFinite(seen.tick_at)) {
-      return { level: "waiting", age: 0, reason: null, feed: null, panels };
+    if (!Number.isFinite(seen.tick_at)) {
+      return unknown("tick", now, drawn, panels);
+    }
+    if (Number.isFinite(seen.figures_at) && seen.tick_at - seen.figures_at > QUIET) {
+      /* The worker lives and others' figures move; those of this scene do not. */
+      return { ...reading("figures", now - seen.figures_at, QUIET, BROKEN, null, seen.message), panels };
+    }
+    if (!cases.length) {
+      /* No source has promised a rhythm: nobody can tell whether anything is missing. */
+      return { level: "waiting", age: 0, reason: "feed", feed: null, panels };
     }
     const worst = cases.reduce(worse);
     const all = cases.every((feed) => feed.level === "broken");

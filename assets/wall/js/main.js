@@ -4,6 +4,8 @@
 
   const taken = { config: null, cells: null, cases: null };
   let started = false;
+  /* When the page that is shown was made, by the server's clock. */
+  let drawn = null;
 
   /* One design unit in pixels, as a bare number for the charts, which are drawn in design pixels. */
   function scale() {
@@ -17,27 +19,32 @@
     scale();
     if (zw.mapview.fit()) {
       zw.pulses.draw();
+      zw.near.again();
       zw.heat.paint();
     }
   }
 
   function refresh() {
-    zw.marks.show(zw.freshness.assess(zw.stream.state(), zw.clock.now()), zw.stream.attempts());
+    zw.marks.show(zw.freshness.assess(zw.stream.state(), zw.clock.now(), drawn), zw.stream.attempts());
   }
 
   /* Everything that moves with the clock alone. */
   function now() {
-    zw.marks.clock();
     refresh();
+    zw.marks.clock();
     zw.pulses.draw();
     zw.motion.shift(zw.clock.now());
     zw.release.tick();
   }
 
   function second() {
-    now();
-    const at = zw.clock.now();
-    window.setTimeout(second, at === null ? 500 : 1000 - ((at * 1000) % 1000) + 5);
+    try {
+      now();
+    } finally {
+      /* Whatever fails: a wall whose marks stand still would look live for ever. */
+      const at = zw.clock.now();
+      window.setTimeout(second, at === null ? 500 : 1000 - ((at * 1000) % 1000) + 5);
+    }
   }
 
   /* The map mounts a moment after its container: fit it as soon as it has a size. */
@@ -63,6 +70,7 @@
   function scene(config) {
     taken.config = config;
     document.documentElement.dataset.theme = config.theme;
+    drawn = Number.isFinite(config.server_time) ? config.server_time : null;
     zw.clock.learn(config.server_time);
     zw.words.setup(config);
     zw.motion.setup(config);
@@ -70,6 +78,8 @@
     zw.apply.forget();
     zw.heat.setup(config.heat);
     zw.mapview.setup(config.map);
+    zw.basemap.setup(config.map && config.map.tiles);
+    zw.closeup.reset();
     if (config.map) {
       zw.outline
         .load(config.map)
@@ -78,6 +88,7 @@
     }
     zw.stream.begin(config);
     zw.playlist.setup(config);
+    zw.screen.setup(config);
   }
 
   /* Dash calls this with the data of the page's stores, on load and whenever one of them changes. */

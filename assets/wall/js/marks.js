@@ -3,6 +3,7 @@
   "use strict";
 
   const shown = new WeakMap();
+  let last = null;
 
   /* Set a text only where it changes, so that an idle second costs no layout. */
   function write(selector, text) {
@@ -41,6 +42,7 @@
   }
 
   function show(state, attempts) {
+    last = state;
     document.documentElement.dataset.fresh = state.level;
     write(".pill-text", pillText(state));
     const delay = zw.stream.delay();
@@ -72,5 +74,6 @@
     }
   }
 
-  zw.marks = { show, clock };
+  /* What was shown last is what people in the room have been told. */
+  zw.marks = { show, clock, state: () => last };
 })((window.zhiwang = window.zhiwang || {}));

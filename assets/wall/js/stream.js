@@ -36,6 +36,7 @@
     seen.at = zw.clock.elapsed();
     seen.tick_at = data.tick_at;
     seen.store = data.store;
+    seen.figures_at = Number.isFinite(data.figures_at) ? data.figures_at : null;
     seen.feeds = typeof data.feeds === "object" && data.feeds !== null ? data.feeds : {};
     zw.main.refresh();
   }
@@ -73,15 +74,24 @@
     );
   }
 
-  /* 95th percentile of the last measured delays; null before the first. */
-  function delay() {
+  /* A percentile of the last measured delays, the 95th unless another is asked for; null before the first. */
+  function delay(share = 0.95) {
     const sorted = [...delays].sort((a, b) => a - b);
-    return sorted.length ? sorted[Math.ceil(sorted.length * 0.95) - 1] : null;
+    return sorted.length ? sorted[Math.ceil(sorted.length * share) - 1] : null;
   }
 
   function state() {
     return { ...seen, message: seen.at === null ? null : zw.clock.elapsed() - seen.at };
   }
 
-  zw.stream = { begin, state, delay, attempts: () => zw.link.attempts(), number: () => seq };
+  zw.stream = {
+    begin,
+    state,
+    delay,
+    attempts: () => zw.link.attempts(),
+    number: () => seq,
+    get problems() {
+      return zw.link.problems;
+    },
+  };
 })((window.zhiwang = window.zhiwang || {}));

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-_FIGURES = ("rank", "score", "grade")
+_FIGURES = ("rank", "score", "grade", "left_out")
 _COUNTS = ("numerator", "denominator")
 
 
@@ -34,7 +34,8 @@ def revisions(frozen: dict[str, Any], now: dict[str, Any]) -> list[Revision]:
 
 def figures(one: dict[str, Any]) -> dict[str, Any]:
     """The figures of an object that a freeze is compared by."""
-    result = {name: one[name] for name in _FIGURES}
+    # A month frozen before cases could be left out has none.
+    result = {name: one.get(name, 0) if name == "left_out" else one[name] for name in _FIGURES}
     for indicator, values in one["indicators"].items():
         result |= {f"{indicator}.{name}": values[name] for name in _COUNTS}
     return result

@@ -57,6 +57,20 @@ class Scores:
         return self.weights - self.points
 
 
+def only(scores: Scores, index: int) -> Scores:
+    """The scores of one object, as if it were alone; its rank is what it was."""
+    rows = slice(index, index + 1)
+    return Scores(
+        scores.values[rows],
+        scores.counted[rows],
+        scores.weights[rows],
+        scores.points[rows],
+        scores.totals[rows],
+        scores.ranked[rows],
+        scores.ranks[rows],
+    )
+
+
 def score(counts: Counts, rules: KindRules) -> Scores:
     """Scores of objects by their counts."""
     values = values_of(counts)

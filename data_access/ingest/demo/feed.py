@@ -11,7 +11,7 @@ from data_access.ingest.demo.duty import Duty
 from data_access.ingest.demo.history import Chunk, History
 from data_access.ingest.demo.live import IngestLines, LiveFeed, follow
 from data_access.ingest.demo.state import DemoState
-from data_access.store.heartbeats import Heartbeats
+from data_access.store.heartbeats import STAFF_FEED, Heartbeats
 from data_access.store.keys import Keys
 from data_access.store.staff import StaffStore
 
@@ -69,4 +69,5 @@ class DemoFeed:
     def _tell_staff(self, now: float) -> None:
         if now - self._staff_at >= _STAFF_SECONDS:
             self._staff.put(self._duty.on_duty(now))
+            self._heartbeats.beat(STAFF_FEED, now, 2 * _STAFF_SECONDS)
             self._staff_at = now

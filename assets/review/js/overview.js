@@ -1,0 +1,191 @@
+/* What the overview does in the browser: its switches write the address, a click on a town puts it into focus,
+   a name in a table filters by it, a chart is saved as a picture. */
+(function () {
+  "use strict";
+
+  const clientside = (window.dash_clientside = window.dash_clientside || {});
+  const review = (clientside.review = clientside.review || {});
+  const no = () => window.dash_clientside.no_update;
+  const SWITCHES = { indicator: "on_time_disposal_rate", view: "rate", grain: "", by: "class" };
+
+  function written(parameters) {
+    const text = parameters.toString().replace(/%2C/g, ",");
+    return text ? `?${text}` : "";
+  }
+
+  function go(change) {
+    const parameters = new URLSearchParams(window.location.search);
+    change(parameters);
+    window.dash_clientside.set_props("url", { search: written(parameters) });
+  }
+
+  review.switches = function (indicator, view, grain, by, search) {
+    const parameters = new URLSearchParams(search || "");
+    const values = { indicator, view, by };
+    Object.keys(values).forEach((name) => {
+      if (values[name] && values[name] !== SWITCHES[name]) {
+        parameters.set(name, values[name]);
+      } else {
+        parameters.delete(name);
+      }
+    });
+    /* The width of a bucket follows the period until somebody chooses one. */
+    if (grain && review.grainShown && grain !== review.grainShown) {
+      parameters.set("grain", grain);
+    }
+    review.grainShown = grain;
+    const after = written(parameters);
+    return written(new URLSearchParams(search || "")) === after ? no() : after;
+  };
+
+  /* Panels that show figures and nothing else come as HTML, escaped by the server. */
+  review.writePanels = function (panels) {
+    Object.keys(panels || {}).forEach((id) => {
+      const place = document.getElementById(id);
+      if (place) {
+        place.innerHTML = panels[id];
+      }
+    });
+    return no();
+  };
+
+  review.showSwitches = function (search, ...shown) {
+    if (!document.getElementById("o-page")) {
+      return no();
+    }
+    const parameters = new URLSearchParams(search || "");
+    Object.keys(SWITCHES).forEach((name, place) => {
+      const value = parameters.get(name) || SWITCHES[name];
+      if (value) {
+        if (name === "grain") {
+          review.grainShown = value;
+        }
+        if (value !== shown[place]) {
+          window.dash_clientside.set_props(`o-${name}`, { value: value });
+        }
+      }
+    });
+    return no();
+  };
+
+  function focus(code) {
+    go((parameters) => {
+      if (code && parameters.get("focus") !== code) {
+        parameters.set("focus", code);
+      } else {
+        parameters.delete("focus");
+      }
+    });
+  }
+
+  review.focusOnMap = function (clicks, feature) {
+    const code = feature && feature.properties && feature.properties.code;
+    if (code) {
+      focus(code);
+    }
+    return no();
+  };
+
+  document.addEventListener("click", (event) => {
+    const filter = event.target.closest("[data-filter]");
+    if (filter) {
+      go((parameters) => parameters.set(filter.dataset.filter, filter.dataset.value));
+      return;
+    }
+    const picture = event.target.closest("[data-png]");
+    if (picture) {
+      save(picture.dataset.png);
+      return;
+    }
+    const town = event.target.closest("[data-focus]");
+    if (town) {
+      focus(town.dataset.focus);
+    }
+  });
+
+  /* The city fills the box of the map; again when the box changes. */
+  const TILE = 256;
+  const MARGIN = 0.97;
+  const mercatorY = (lat) => 0.5 - Math.log(Math.tan(Math.PI / 4 + (lat * Math.PI) / 360)) / (2 * Math.PI);
+  let watched = null;
+
+  function fit(box) {
+    const [west, south, east, north] = box.dataset.bounds.split(",").map(Number);
+    if (!box.clientWidth || !box.clientHeight) {
+      return;
+    }
+    const wide = (east - west) / 360;
+    const high = mercatorY(south) - mercatorY(north);
+    const side = Math.min(box.clientWidth / wide, box.clientHeight / high) * MARGIN;
+    window.dash_clientside.set_props("o-map", {
+      center: [(south + north) / 2, (west + east) / 2],
+      zoom: Math.log2(side / TILE),
+    });
+  }
+
+  review.fitMap = function () {
+    const box = document.querySelector(".map-box");
+    if (box && box !== watched) {
+      watched = box;
+      new ResizeObserver(() => fit(box)).observe(box);
+    }
+    return no();
+  };
+
+  function save(id) {
+    const graph = document.querySelector(`#${id} .js-plotly-plot`);
+    if (graph && window.Plotly) {
+      const ground = getComputedStyle(document.documentElement).getPropertyValue("--surface").trim();
+      const layout = Object.assign({}, graph.layout, { paper_bgcolor: ground, plot_bgcolor: ground });
+      window.Plotly.toImage(
+        { data: graph.data, layout: layout },
+        { format: "png", width: 1200, height: 600, scale: 2 }
+      ).then((url) => {
+        const link = document.createElement("a");
+        link.href = url;
+        link.download = "zhiwang-trend.png";
+        link.click();
+      });
+    }
+  }
+
+  /* Opened tables and definitions close when something else is clicked, or with Escape. */
+  function closeOthers(except) {
+    document.querySelectorAll("details.popup[open]").forEach((popup) => {
+      if (popup !== except) {
+        popup.open = false;
+      }
+    });
+  }
+  document.addEventListener("click", (event) => closeOthers(event.target.closest("details.popup")));
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Escape") {
+      closeOthers(null);
+    }
+  });
+
+  /* Called by the layer of the map; names are asked for long after the layer was made. */
+  let latest = {};
+  window.review = {
+    areaStyle: function (feature, context) {
+      const hideout = (latest = (context && context.hideout) || {});
+      const code = feature.properties && feature.properties.code;
+      const fill = (hideout.fills || {})[code];
+      const focused = (hideout.focus || []).includes(code);
+      return {
+        color: focused ? hideout.mark : hideout.line,
+        weight: focused ? 3 : 1,
+        opacity: 1,
+        fill: true,
+        fillColor: fill,
+        fillOpacity: fill ? 1 : 0,
+      };
+    },
+    areaName: function (feature, layer) {
+      layer.bindTooltip(
+        () => (latest.words || {})[feature.properties.code] || "",
+        { sticky: true }
+      );
+    },
+  };
+})();

@@ -1,0 +1,23 @@
+"""Map files of a whole city, as its pack has them; both apps with maps serve them."""
+
+from pathlib import Path
+
+from flask import Response, abort, send_file
+
+from data_access.domain.city import City
+
+CITY_FILES = {
+    "outline.geojson": "outline.geojson",
+    "children.geojson": "towns.geojson",
+    "grids.geojson": "grids.geojson",
+}
+"""Map files of a whole city by their names in its pack."""
+YEAR = 365 * 86_400
+
+
+def city_file(city: City, name: str) -> Response:
+    """A map file of the city; addresses carry the pack's version, so that browsers keep it."""
+    path = Path(city.folder) / "map" / CITY_FILES.get(name, "")
+    if name not in CITY_FILES or not path.is_file():
+        abort(404)
+    return send_file(path, mimetype="application/json", max_age=YEAR, conditional=True)

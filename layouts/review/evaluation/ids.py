@@ -1,0 +1,45 @@
+"""Component ids of the evaluation page."""
+
+from enum import StrEnum
+
+
+class EvaluationIds(StrEnum):
+    """Components that callbacks and browser code name."""
+
+    BODY = "e-body"
+    """All that an answer draws anew."""
+    SAID = "e-said"
+    """What became of the last deed."""
+    TURN = "e-turn"
+    """Store: grows with every deed, so that the page is drawn anew."""
+    TOKEN = "e-token"
+    """Store: the token of the session that a deed must send."""
+    FREEZE = "e-freeze"
+    CODE = "e-code"
+    INDICATOR = "e-indicator"
+    NUMERATOR = "e-numerator"
+    DENOMINATOR = "e-denominator"
+    ENTRY_NOTE = "e-entry-note"
+    ENTER = "e-enter"
+    CASE = "e-case"
+    REASON = "e-reason"
+    RAISE = "e-raise"
+    NOTE = "e-note"
+    ADD_NOTE = "e-add-note"
+    VERSION = "e-version"
+    SINCE = "e-since"
+    SAVE = "e-save"
+    RULES = "e-rules"
+    """Store: what the sliders show, so that browser code tells what somebody moved."""
+
+
+CHOOSE = "e-choose"
+"""Type of the controls that write the address; `index` is the part of it."""
+TAKE = "e-take"
+"""Type of the buttons that take a value back; `index` is CODE|INDICATOR."""
+STEP = "e-step"
+"""Type of the buttons of an appeal; `index` is STEP|CASE."""
+WHY = "e-step-reason"
+"""Type of the reason of an appeal; `index` is the case."""
+RULE = "e-rule"
+"""Type of the controls of a trial; `index` is NAME.WHAT."""

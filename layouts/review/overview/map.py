@@ -1,0 +1,168 @@
+"""The map: towns shaded by the chosen indicator, or the heat of reports; names, legend and table."""
+
+from collections.abc import Sequence
+from html import escape
+from typing import Any
+
+import dash_leaflet as dl
+from dash import html
+from dash.development.base_component import Component
+
+from layouts.review.figures import indicator_name, whole
+from layouts.review.heatimage import LIMITS
+from layouts.review.overview.card import table_behind
+from layouts.review.overview.choice import SCORE, Choice
+from layouts.review.overview.ids import OverviewIds as O
+from layouts.review.overview.steps import Steps, is_density, ramp, steps_for
+from layouts.review.overview.towns import Town
+from layouts.review.parts import attributes
+from layouts.review.view import ReviewView
+from layouts.wall.labels import spread, units_per_degree
+from layouts.wall.map import TRANSPARENT
+
+MAP_URL = "/review/map/"
+Hideout = dict[str, Any]
+
+
+def town_map(view: ReviewView, choice: Choice, rows: Sequence[Town], heat: str | None) -> Component:
+    """The map with its layers; `heat` is the image to lay over it, as a URL."""
+    west, south, east, north = view.city.locator.bounds
+    url = f"{MAP_URL}{view.city.version}"
+    land = {"stroke": False, "fill": True, "fillColor": view.theme.land, "fillOpacity": 1}
+    shown: Component = dl.Map(
+        [
+            dl.Pane(
+                dl.GeoJSON(url=f"{url}/outline.geojson", style=land, interactive=False),
+                name="land",
+                style={"zIndex": 300},
+            ),
+            dl.Pane(
+                dl.GeoJSON(
+                    id=O.AREAS,
+                    url=f"{url}/children.geojson",
+                    style={"variable": "review.areaStyle"},
+                    hideout=hideout(view, choice, rows),
+                    onEachFeature={"variable": "review.areaName"},
+                ),
+                name="areas",
+                style={"zIndex": 320},
+            ),
+            dl.Pane(
+                dl.ImageOverlay(
+                    id=O.HEAT,
+                    url=heat or TRANSPARENT,
+                    bounds=[[south, west], [north, east]],
+                    interactive=False,
+                    opacity=0.85,
+                ),
+                name="heat",
+                style={"zIndex": 340, "pointerEvents": "none"},
+            ),
+            *_labels(view),
+        ],
+        id=O.MAP,
+        center=[(south + north) / 2, (west + east) / 2],
+        zoom=9.6,
+        zoomSnap=0,
+        zoomDelta=0.5,
+        minZoom=9,
+        maxZoom=16,
+        wheelPxPerZoomLevel=160,
+        trackViewport=False,
+        attributionControl=False,
+        className="town-map",
+        maxBounds=[[south - 0.2, west - 0.3], [north + 0.2, east + 0.3]],
+    )
+    return shown
+
+
+def hideout(view: ReviewView, choice: Choice, rows: Sequence[Town]) -> Hideout:
+    """What the layer of areas is drawn with: fills and words by code, the town in focus."""
+    steps = shown_steps(choice, rows)
+    colours = ramp(view.theme_name)
+    shading = choice.view == "rate"
+    return {
+        "fills": {
+            row.area.code: colours[_place(steps, row.shade)]
+            for row in rows
+            if shading and row.shade is not None
+        },
+        "words": {
+            row.area.code: f"{row.area.name(view.text.language)} {said(view, choice, row)}" for row in rows
+        },
+        "focus": [choice.focus, *choice.filters.parts.get("area", ())],
+        "line": view.theme.surface if shading else view.theme.line2,
+        "mark": view.theme.accent,
+    }
+
+
+def shown_steps(choice: Choice, rows: Sequence[Town]) -> Steps:
+    """The steps that the map has."""
+    return steps_for(SCORE if choice.scored else choice.figure, [row.shade for row in rows])
+
+
+def said(view: ReviewView, choice: Choice, row: Town) -> str:
+    """The value of a town, with its unit."""
+    if choice.scored:
+        return "" if row.value is None else f"{row.value:.1f}"
+    return whole(view.text, choice.figure, row.value)
+
+
+def _place(steps: Steps, shade: float) -> int:
+    """Step among the five colours, where an indicator has fewer."""
+    return min(steps.of(shade), 4)
+
+
+def map_title(view: ReviewView, choice: Choice) -> list[Component]:
+    """Heading of the card: what is shaded."""
+    text = view.text
+    if choice.view == "heat":
+        name, note = text("overview.heat"), text("overview.heat_unit")
+    else:
+        name = text("overview.score") if choice.scored else indicator_name(text, choice.figure)
+        note = text("overview.per_km2") if not choice.scored and is_density(choice.figure) else ""
+    schematic = text("overview.schematic") if view.city.schematic else ""
+    joined = text("overview.joint").join(part for part in (note, schematic) if part)
+    return [html.H2(name), html.Span(joined, className="note")]
+
+
+def map_side(view: ReviewView, choice: Choice, rows: Sequence[Town]) -> list[Component]:
+    """Legend, and the table of what is shaded."""
+    text = view.text
+    name = text("overview.score") if choice.scored else indicator_name(text, choice.figure)
+    lines = [[row.area.name(text.language, short=False), said(view, choice, row)] for row in rows]
+    behind = table_behind(text, name, [text("overview.town"), name], lines)
+    if choice.view == "heat":
+        bar = html.Div(
+            [html.Span(f"{LIMITS[0]:g}"), html.I(), html.Span(f"≥ {LIMITS[1]:g}")],
+            className="heat-bar",
+        )
+        return [html.Div(bar, className="legend"), behind]
+    steps, colours = shown_steps(choice, rows), ramp(view.theme_name)
+    entries = [
+        html.Li([html.I(style={"background": colours[min(step, 4)]}), html.Span(words)])
+        for step, words in enumerate(steps.words(text))
+    ]
+    if any(row.shade is None for row in rows):
+        entries.append(html.Li([html.I(className="blank"), html.Span(text("unit.no_data"))]))
+    return [html.Ul(entries, className="legend", **attributes(aria_label=text("overview.legend"))), behind]
+
+
+def _labels(view: ReviewView) -> list[Component]:
+    towns = view.city.tree.towns
+    names = tuple(town.name(view.text.language) for town in towns)
+    lon, lat = tuple(town.lon for town in towns), tuple(town.lat for town in towns)
+    moved = spread(names, lon, lat, units_per_degree(view.city.locator.bounds))
+    return [
+        dl.DivMarker(
+            position=[town.lat, town.lon],
+            interactive=False,
+            keyboard=False,
+            iconOptions={
+                "html": f'<span style="top:{down * 0.5:.0f}px">{escape(name)}</span>',
+                "className": "town-label",
+                "iconSize": [0, 0],
+            },
+        )
+        for name, town, down in zip(names, towns, moved, strict=True)
+    ]

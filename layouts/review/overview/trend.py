@@ -1,0 +1,159 @@
+"""The course of an indicator over 13 months or over days, with what it is compared with and events."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from dash import dcc, html
+from dash.development.base_component import Component
+
+from data_access.domain.indicator_types import Unit
+from data_access.domain.indicators import INDICATORS
+from layouts.plot import figure as plain_figure
+from layouts.review.figures import indicator_name, value_of, whole
+from layouts.review.overview.card import table_behind
+from layouts.review.overview.choice import Choice
+from layouts.review.overview.ids import OverviewIds as O
+from layouts.review.parts import attributes
+from layouts.review.view import ReviewView
+
+Entry = Mapping[str, Any]
+CONFIG: Any = {"displayModeBar": False, "responsive": True, "scrollZoom": False, "doubleClick": False}
+_TYPE_SIZE = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """The entries of a trend, of the choice and of what lies above it."""
+
+    entries: Sequence[Entry]
+    above: Sequence[Entry] = ()
+    """The same of all that the viewer may see, where an area is filtered."""
+    basis: str = ""
+    """What the comparison is, in words."""
+    events: Sequence[tuple[date, str]] = field(default_factory=tuple)
+    """Days to mark, with their words."""
+
+
+def trend_chart(view: ReviewView, choice: Choice, course: Course) -> Component:
+    """The chart; plotly is fetched when it first appears."""
+    name = indicator_name(view.text, choice.course)
+    return html.Div(
+        dcc.Graph(
+            id=O.TREND, figure=trend_figure(view, choice, course), config=CONFIG, className="trend-graph"
+        ),
+        role="img",
+        className="trend-box",
+        **attributes(aria_label=view.text("overview.course", name=name)),
+    )
+
+
+def trend_figure(view: ReviewView, choice: Choice, course: Course) -> dict[str, Any]:
+    """Lines over time: the choice, the whole, and dashed what is compared."""
+    text, theme, name = view.text, view.theme, choice.course
+    times = [datetime.fromisoformat(entry["start"]).strftime("%Y-%m-%d") for entry in course.entries]
+    share = INDICATORS[name].unit == Unit.SHARE
+    traces = []
+
+    def line(label: str, values: list[float | None], colour: str, **style: Any) -> None:
+        if any(value is not None for value in values):
+            scale = 100 if share else 1
+            shown = [None if value is None else value * scale for value in _begun(values)]
+            traces.append(
+                {
+                    "type": "scatter",
+                    "mode": "lines+markers" if len(values) <= 14 and not style.get("dash") else "lines",
+                    "marker": {"size": 5},
+                    "name": label,
+                    "x": times,
+                    "y": shown,
+                    "line": {"color": colour, "width": 2, **style},
+                    "hovertemplate": "%{y:.1f}%" if share else "%{y:,.1f}" if _fine(name) else "%{y:,.0f}",
+                    "connectgaps": False,
+                }
+            )
+
+    if course.basis:
+        before = [value_of(entry.get("comparison", {}), name) for entry in course.entries]
+        line(course.basis, before, theme.reference, dash="dash", width=1.5)
+    if course.above:
+        line(
+            text("overview.whole_city"),
+            [value_of(entry, name) for entry in course.above],
+            theme.tx3,
+            width=1.5,
+        )
+    line(_own(view, choice), [value_of(entry, name) for entry in course.entries], theme.accent)
+    return plain_figure(
+        traces,
+        theme,
+        _TYPE_SIZE,
+        margin={"l": 44, "r": 12, "t": 8, "b": 28},
+        hovermode="x unified",
+        hoverlabel={"bgcolor": theme.surface, "bordercolor": theme.line2, "font": {"color": theme.tx}},
+        showlegend=True,
+        legend={"orientation": "h", "x": 1, "xanchor": "right", "y": 1.02, "yanchor": "bottom"},
+        xaxis={"type": "date", "tickformat": "%y-%m" if choice.grain == "month" else "%m-%d", "nticks": 7},
+        yaxis={
+            "nticks": 5,
+            "ticksuffix": "%" if share else "",
+            "automargin": True,
+            "rangemode": "normal" if share else "tozero",
+        },
+        shapes=[_mark(theme.line2, day) for day, _ in course.events],
+        annotations=[_said(theme.tx3, day, words) for day, words in course.events],
+    )
+
+
+def _begun(values: Sequence[float | None]) -> list[float | None]:
+    """The values without the noughts of the time before there were any data."""
+    begun = next((place for place, value in enumerate(values) if value), len(values))
+    return [None] * begun + list(values[begun:])
+
+
+def _fine(name: str) -> bool:
+    return INDICATORS[name].unit in (Unit.SCORE, Unit.CASES_PER_STAFF)
+
+
+def _own(view: ReviewView, choice: Choice) -> str:
+    areas = choice.filters.parts.get("area", ())
+    if len(areas) == 1 and (area := view.city.tree.area(areas[0])) is not None:
+        return area.name(view.text.language)
+    return view.text("overview.chosen") if choice.filters.parts else view.text("overview.all_shown")
+
+
+def _mark(colour: str, day: date) -> dict[str, Any]:
+    at = day.isoformat()
+    line = {"color": colour, "width": 1, "dash": "dot"}
+    return {"type": "line", "x0": at, "x1": at, "y0": 0, "y1": 1, "yref": "paper", "line": line}
+
+
+def _said(colour: str, day: date, words: str) -> dict[str, Any]:
+    return {
+        "x": day.isoformat(),
+        "y": 0,
+        "yref": "paper",
+        "yanchor": "bottom",
+        "xanchor": "right",
+        "text": words,
+        "showarrow": False,
+        "font": {"size": _TYPE_SIZE, "color": colour},
+    }
+
+
+def trend_side(view: ReviewView, choice: Choice, course: Course) -> Component:
+    """The course as a table."""
+    text, name = view.text, choice.course
+    heads = [text(f"overview.grain.{choice.grain}"), indicator_name(text, name)]
+    heads += [course.basis] if course.basis else []
+    lines = []
+    for entry in course.entries:
+        start = datetime.fromisoformat(entry["start"])
+        row = [
+            start.strftime("%Y-%m" if choice.grain == "month" else "%Y-%m-%d"),
+            whole(text, name, value_of(entry, name)),
+        ]
+        row += [whole(text, name, value_of(entry.get("comparison", {}), name))] if course.basis else []
+        lines.append(row)
+    return table_behind(text, indicator_name(text, name), heads, lines)
