@@ -25,7 +25,7 @@ from layouts.review.cases.page import (
     total_words,
 )
 from layouts.review.cases.rows import grid_row
-from layouts.review.ids import Ids
+from layouts.review.ids import Ids, searched
 from layouts.review.overview.breakdown import VOLUME
 from layouts.review.view import PREFIX
 
@@ -89,16 +89,12 @@ def register(app: Dash, desks: Desks) -> None:
 
     @app.callback(
         Output(CasesIds.RESULTS, "children"),
-        Input(Ids.URL, "search"),
-        State(Ids.URL, "pathname"),
+        Input(searched("cases"), "data"),
         prevent_initial_call=True,
     )
-    def _results(search: str | None, pathname: str | None) -> Any:
-        address = Address.read(pathname, search)
-        if address.name != PAGE.path:
-            return no_update
+    def _results(search: str | None) -> Any:
         desk = desks(search)
-        return results(listed_of(desk, filters_of(address)), desk.view)
+        return results(listed_of(desk, filters_of(Address("cases", search=search or ""))), desk.view)
 
     app.clientside_callback(
         ClientsideFunction("review", "casesFilter"),
@@ -111,7 +107,7 @@ def register(app: Dash, desks: Desks) -> None:
     app.clientside_callback(
         ClientsideFunction("review", "showCasesFilters"),
         Output(CasesIds.DONE, "data"),
-        Input(Ids.URL, "search"),
+        Input(searched("cases"), "data"),
         *(State(control, "value") for control in CONTROLS),
     )
 
