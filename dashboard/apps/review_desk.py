@@ -64,7 +64,7 @@ class ReviewDesks:
             events=lambda first, last: calendar.long_holidays(first, last, view.text.language),
             csrf=csrf_token,
             screens=lambda: self._screens(viewer, now),
-            evaluation=ViewersEvaluations(services, viewer, view.text.language, ask),
+            evaluation=ViewersEvaluations(services, self._evaluations, viewer, view.text.language, ask),
         )
 
     def _screens(self, viewer: Viewer, now: float) -> list[ScreenEntry]:
