@@ -8,6 +8,7 @@ from collections.abc import Callable
 
 from benchmarks.synthetic import NamesOf, synthetic_city, synthetic_columns
 from data_access.domain.areas import AreaLevel
+from data_access.domain.comparison import Comparison
 from data_access.domain.indicators import INDICATORS
 from data_access.domain.period import Period, to_row_time
 from data_access.domain.scope import Scope
@@ -83,6 +84,36 @@ def measure(count: int) -> dict[str, tuple[float, float]]:
                 bucket=Bucket.DAY,
                 scope=Scope(sources=(0,)),
             ),
+            QUERY_LIMIT_MS,
+        ),
+        "trend, year by day, and before": (
+            lambda: trend(
+                columns,
+                city,
+                names,
+                None,
+                as_of=NOW,
+                period=year,
+                bucket=Bucket.DAY,
+                compare=Comparison.YEAR,
+            ),
+            QUERY_LIMIT_MS,
+        ),
+        "subclasses, year, and before": (
+            lambda: categories(
+                columns,
+                city,
+                names,
+                None,
+                as_of=NOW,
+                period=year,
+                by=Category.SUBCLASS,
+                compare=Comparison.YEAR,
+            ),
+            QUERY_LIMIT_MS,
+        ),
+        "overview, year, and before": (
+            lambda: overview(columns, city, names, None, as_of=NOW, period=year, compare=Comparison.YEAR),
             QUERY_LIMIT_MS,
         ),
         "towns, year, all indicators": (

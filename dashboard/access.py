@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from data_access.domain.rights import Right
+
 SURFACES = ("wall", "review", "public")
 
 
@@ -29,6 +31,8 @@ class Rule:
     demo: bool = False
     """Whether the demo, which listens on loopback only, opens it to everybody."""
     surface: str | None = None
+    right: Right = Right.SEE
+    """What a person or a token must have the right to besides; asked only where not everybody may enter."""
 
 
 EVERYBODY = frozenset(Role)
@@ -40,8 +44,8 @@ RULES: tuple[Rule, ...] = (
     Rule("/public", EVERYBODY, surface="public"),
     Rule("/login", EVERYBODY, surface="review"),
     Rule("/logout", EVERYBODY, surface="review"),
-    Rule("/readyz", _OPERATORS, demo=True),
-    Rule("/metrics", _OPERATORS),
+    Rule("/readyz", _OPERATORS, demo=True, right=Right.OPERATE),
+    Rule("/metrics", _OPERATORS, right=Right.OPERATE),
     Rule("/api/v1/actions", frozenset({Role.INGEST})),
     Rule("/api/v1", _READERS),
     Rule("/screen", EVERYBODY, surface="wall"),

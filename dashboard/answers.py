@@ -7,6 +7,7 @@ import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -14,6 +15,7 @@ import numpy.typing as npt
 import orjson
 import redis
 
+from dashboard.board_sources import Actions
 from dashboard.memo import Memo
 from dashboard.options import AS_OF, PERIOD, Held, clock_of, given_options, period_of, scope_of
 from dashboard.questions import QUESTIONS
@@ -21,22 +23,17 @@ from data_access.domain.areas import AreaLevel
 from data_access.domain.city import City
 from data_access.domain.evaluation.entered import Entered
 from data_access.domain.home import home_of
-from data_access.domain.lifecycle import DueOf
 from data_access.domain.period import Period, midnight
-from data_access.domain.row_builder import RowBuilder
 from data_access.domain.scope import Place
 from data_access.domain.showing import Showing
 from data_access.queries.areas import area_indicators
 from data_access.queries.case import case_page
-from data_access.queries.coordination import Sources
 from data_access.queries.repeats import RepeatedReports
 from data_access.queries.scene_sources import SCENES, AllRows
 from data_access.store.archive import Archive
-from data_access.store.cases import CaseReader
 from data_access.store.evaluation_log import EvaluationLog, log_version
 from data_access.store.keys import Keys
 from data_access.store.left_out import read_entered
-from data_access.store.marks import Marks
 from data_access.store.meta import open_meta
 from data_access.store.sharing import Sharing
 from data_access.store.staff import StaffStore
@@ -90,10 +87,9 @@ class Answers:
         self._repeats = RepeatedReports()
         self._staff = StaffStore(client, city, keys)
         self._log = EvaluationLog(client, keys)
-        self._marks = Marks(client, keys)
         self._memo = Memo(client, keys)
         self._shards: int | None = None
-        self._builder: RowBuilder | None = None
+        self._actions = Actions(client, city, keys, self._archive)
         self._on_duty: npt.NDArray[np.uint16] | None = None
 
     def ask(self, name: str, options: Mapping[str, str | None], within: tuple[Place, ...] = ()) -> Any:
@@ -129,7 +125,7 @@ class Answers:
         started = time.monotonic()
         try:
             version, number = self._version()
-            marks = self._marks.version() if question.of_marks else ""
+            marks = self._actions.marks.version() if question.of_marks else ""
             key = repr((name, asked, clock, within, version, marks))
             body = self._memo.get(key, PAST_SECONDS if "as-of" in given else NOW_SECONDS, compute)
             return body, TableAge(number, time.monotonic() - started)
@@ -166,7 +162,7 @@ class Answers:
         clock = clock_of(given, self._city, time.time())
         period = period_of(given, self._city, clock) if {"from", "to"} & set(given) else None
         with self._lock:
-            stored = CaseReader(self._client, self._keys, self._archive).read_case(case_id)
+            stored = self._actions.reader.read_case(case_id)
             if stored is None:
                 return None
             assert stored.actions is not None, "read_case raises when they cannot be read"
@@ -184,7 +180,7 @@ class Answers:
                 held.names,
                 case_id,
                 stored.actions,
-                self._due_of,
+                self._actions.due_of,
                 positions,
                 as_of=clock,
                 period=period,
@@ -302,17 +298,8 @@ class Answers:
         def entered() -> Entered:
             return read_entered(self._log, self._client, self._keys, self._shard_count(), rows, size)
 
-        def sources() -> Sources:
-            reader = CaseReader(self._client, self._keys, self._archive)
-            return Sources(rows, reader.read_actions, self._due_of, self._marks.all())
-
+        sources = partial(self._actions.sources, rows)
         return Held(columns, self._city, names, self._on_duty, rows, within, sources, entered)
-
-    @property
-    def _due_of(self) -> DueOf:
-        if self._builder is None:
-            self._builder = RowBuilder(self._city, {}, {}, {})
-        return self._builder.due_of
 
 
 def to_json(value: Any) -> bytes:

@@ -27,6 +27,7 @@ LIMIT = (
 """Options of a list that comes page by page."""
 CASE_OPTIONS = (
     Option("measure", "only what this measure counts in the period", tuple(MEASURES)),
+    Option("team", "code of the collector team that reported it; several with commas", several=True),
     *(Option(name, f"whether the case is {name.replace('-', ' ')}", YES_NO) for name in _STATES),
     Option(
         "sort",
@@ -61,7 +62,7 @@ def ask_cases(held: Held, given: Mapping[str, str], as_of: int) -> dict[str, Any
             as_of=as_of,
             scope=scope_of(held, given),
             period=period,
-            wanted=_filter(given),
+            wanted=_filter(held, given),
             sort=CaseSort(given["sort"]) if "sort" in given else None,
             order=Order(given["order"]),
             limit=page_limit(given["limit"]),
@@ -72,9 +73,17 @@ def ask_cases(held: Held, given: Mapping[str, str], as_of: int) -> dict[str, Any
         raise BadQuestion(error.option, str(error)) from error
 
 
-def _filter(given: Mapping[str, str]) -> CaseFilter:
+def _filter(held: Held, given: Mapping[str, str]) -> CaseFilter:
     states = {name.replace("-", "_"): given[name] == "yes" for name in _STATES if name in given}
-    return CaseFilter(measure=given.get("measure"), **states)
+    teams = tuple(_team(held, code) for code in given["team"].split(",")) if "team" in given else ()
+    return CaseFilter(measure=given.get("measure"), teams=teams, **states)
+
+
+def _team(held: Held, code: str) -> int:
+    seen = list(held.names.teams)
+    if code not in seen:
+        raise BadQuestion("team", f"no case has come from a team {code!r}")
+    return seen.index(code)
 
 
 def page_after(given: Mapping[str, str], name: str) -> Cursor | None:

@@ -1,9 +1,11 @@
 """The settings of the product: environment variables `ZHIWANG_*` or one TOML file."""
 
 import os
+import re
 import tomllib
 from pathlib import Path
 from typing import Any, Literal
+from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import (
@@ -13,18 +15,22 @@ from pydantic_settings import (
     TomlConfigSettingsSource,
 )
 
+from dashboard.provider_settings import ProviderSettings
 from data_access.store.sharing import Sharing
 
 PREFIX = "ZHIWANG_"
 CONFIG_VARIABLE = "ZHIWANG_CONFIG"
 SHORTEST_SECRET = 16
+_TILES = re.compile(
+    r"(https?://[\w.-]+(:\d+)?)?/(?!/)(?=.*\{z\})(?=.*\{x\})(?=.*\{y\})([^\s{};,'\"]|\{[xyz]\})*"
+)
 
 
 class ConfigError(ValueError):
     """The settings do not hold together; the message says which one, where it came from and why."""
 
 
-class Settings(BaseSettings):
+class Settings(ProviderSettings):
     """Every setting; an environment variable counts before the file, the file before the default."""
 
     model_config = SettingsConfigDict(env_prefix=PREFIX, extra="forbid", frozen=True)
@@ -87,6 +93,25 @@ class Settings(BaseSettings):
         description="Key that signs logins, at least 16 characters, the same for all web processes of an "
         "installation. Unset: made once and kept in the data folder.",
     )
+    base_url: str | None = Field(
+        None,
+        description="Address under which browsers reach the server, such as https://zhiwang.example.cn. With "
+        "https:// cookies travel over TLS only. Unset: the address of each request.",
+    )
+    trusted_proxies: int = Field(
+        0,
+        ge=0,
+        le=10,
+        description="Reverse proxies in front of the server, one behind the other: so many entries of "
+        "X-Forwarded-For and X-Forwarded-Proto are believed. 0 believes none.",
+    )
+    session_idle_minutes: int = Field(
+        120, ge=1, le=1440, description="Minutes without a request after which a login ends."
+    )
+    session_hours: int = Field(
+        12, ge=1, le=720, description="Hours after which a login ends, however busy it is."
+    )
+    audit_days: int = Field(730, ge=1, le=3650, description="Days that entries of the audit log are kept.")
     columns: Literal["off"] | Path | None = Field(
         None,
         description="Folder of the columns of the row table, which all processes of the machine share: on a "
@@ -102,6 +127,20 @@ class Settings(BaseSettings):
     language: Literal["zh", "en"] | None = Field(
         None, description="Language of pages whose address does not name one. Unset: that of the city pack."
     )
+    tiles_url: str | None = Field(
+        None,
+        description="Tiles under the wall's map: a template with {z}, {x} and {y} of Web Mercator tiles, an "
+        "address of a service or a path of this server. Unset: no tiles, and no service is ever asked.",
+    )
+    tiles_attribution: str = Field(
+        "",
+        max_length=80,
+        description="Whose tiles they are, in the words the service wants to see on the map.",
+    )
+    tiles_coordinates: Literal["wgs84", "gcj02", "bd09"] = Field(
+        "wgs84",
+        description="Coordinate system that the tiles are drawn in; shifted ones are moved back.",
+    )
     log_level: Literal["debug", "info", "warning", "error"] = Field(
         "info", description="Least serious kind of message that is logged."
     )
@@ -110,12 +149,21 @@ class Settings(BaseSettings):
     )
 
     @field_validator(
-        "redis_url", "secret_key", "columns", "archive", "schemes", "language", "shards", mode="before"
+        *("redis_url", "secret_key", "columns", "archive", "schemes", "language", "shards"),
+        *("tiles_url", "base_url"),
+        mode="before",
     )
     @classmethod
     def _empty_is_unset(cls, value: object) -> object:
         # Container tools can only leave a variable empty, not take it away.
         return None if value == "" else value
+
+    @field_validator("tiles_url")
+    @classmethod
+    def _is_a_template(cls, value: str | None) -> str | None:
+        if value is not None and not _TILES.fullmatch(value):
+            raise ValueError("needs http(s)://host/… or /… with {z}, {x} and {y}, and no other braces")
+        return value
 
     @field_validator("secret_key")
     @classmethod
@@ -123,6 +171,14 @@ class Settings(BaseSettings):
         if value is not None and len(value.get_secret_value()) < SHORTEST_SECRET:
             raise ValueError(f"needs at least {SHORTEST_SECRET} characters")
         return value
+
+    @field_validator("base_url")
+    @classmethod
+    def _address(cls, value: str | None) -> str | None:
+        parts = urlsplit(value or "http://unset")
+        if parts.scheme not in ("http", "https") or not parts.netloc or parts.path.strip("/") or parts.query:
+            raise ValueError("is an address such as https://zhiwang.example.cn, without a path")
+        return value and value.rstrip("/")
 
     @classmethod
     def settings_customise_sources(

@@ -9,10 +9,12 @@ from zoneinfo import ZoneInfo
 
 import numpy as np
 
+from dashboard.auditing import note
 from dashboard.auth.secret import secret_key
 from dashboard.evaluation_counts import Counted, Counting, EvaluationRefused, Wanted, refusing
 from dashboard.scheme_shelf import shelf_of
 from dashboard.services import Services
+from data_access.domain.auditing import AuditAction
 from data_access.domain.evaluation.intervals import DRAWS
 from data_access.domain.evaluation.revisions import Revision, revisions
 from data_access.domain.evaluation.scheme import ObjectKind, Scheme
@@ -94,6 +96,7 @@ class Evaluations:
         answer["frozen_by"] = by
         if not self._freezes().put(wanted.name, answer):
             raise EvaluationRefused(f"{wanted.name} is frozen already; --compare shows what changed since")
+        note(self._services, AuditAction.FREEZE, wanted.name)
         return answer
 
     def frozen(self, wanted: Wanted) -> dict[str, Any] | None:

@@ -2,11 +2,12 @@
 
 import time
 
+from dashboard import auditing
 from dashboard.services import Services
+from data_access.domain.auditing import AuditAction
 from data_access.domain.coordination import BadMark, Mark, MarkEntry, MarkState
-from data_access.domain.viewer import Duty, Viewer
-
-NEEDED = Duty.STEWARD
+from data_access.domain.rights import LEAST_DUTY, Right, may
+from data_access.domain.viewer import Viewer
 
 
 class MayNotMark(PermissionError):
@@ -15,7 +16,7 @@ class MayNotMark(PermissionError):
 
 def may_mark(viewer: Viewer) -> bool:
     """Whether a person may mark cases at all."""
-    return viewer.duty.covers(NEEDED)
+    return may(viewer, Right.MARK)
 
 
 def mark_case(
@@ -32,8 +33,10 @@ def mark_case(
     Raises MayNotMark, BadMark; redis.RedisError, ArchiveUnreadable when the store or the archive fails.
     """
     if not may_mark(viewer):
-        raise MayNotMark(f"marks need the duty {NEEDED}; {viewer.name} is {viewer.duty}")
+        raise MayNotMark(f"marks need the duty {LEAST_DUTY[Right.MARK]}; {viewer.name} is {viewer.duty}")
     if services.answers.case(case_id, {}, within=viewer.within) is None:
         raise BadMark(f"there is no case {case_id!r}")
     entry = MarkEntry(int(time.time()), viewer.name, state, note.strip())
-    return services.marks.add(case_id, entry, seen=seen)
+    mark = services.marks.add(case_id, entry, seen=seen)
+    auditing.note(services, AuditAction.MARK, f"{case_id}: {state}", who=viewer.name)
+    return mark

@@ -1,6 +1,9 @@
 """Serves HTTP with gunicorn and gevent, started from here: no configuration file, no shell."""
 
+import os
+import signal
 import sys
+import threading
 from typing import Any
 
 from gunicorn.app.base import BaseApplication
@@ -62,7 +65,7 @@ _running: list[Any] = []
 
 def _make_app(settings: Settings, surfaces: tuple[str, ...], open_wall: bool) -> Any:
     # In the worker, after gevent has patched the standard library: imports of sockets belong here.
-    from dashboard.packs import log_pack
+    from dashboard.packs import log_pack, watch_pack
     from dashboard.services import open_services
     from dashboard.web import create_app
 
@@ -70,12 +73,22 @@ def _make_app(settings: Settings, surfaces: tuple[str, ...], open_wall: bool) ->
     log_pack(services)
     app, hub = create_app(services, surfaces=surfaces, open_wall=open_wall)
     hub.start()
-    _running.append((hub, services))
+    stop = threading.Event()
+    # gunicorn starts another worker in the place of one that ends, and that one opens the pack anew.
+    threading.Thread(
+        target=watch_pack, args=(services, stop, _end_gracefully), name="pack", daemon=True
+    ).start()
+    _running.append((hub, services, stop))
     return app
 
 
+def _end_gracefully() -> None:
+    os.kill(os.getpid(), signal.SIGTERM)
+
+
 def _on_exit(_arbiter: Any, _worker: Any) -> None:
-    for hub, services in _running:
+    for hub, services, stop in _running:
+        stop.set()
         hub.stop()
         services.close()
     sys.stderr.flush()

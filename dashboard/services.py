@@ -11,12 +11,14 @@ from data_access.domain.city import City
 from data_access.ingest.garbage import relax_garbage_collection
 from data_access.store.accounts import Accounts
 from data_access.store.archive import Archive
+from data_access.store.audit import AuditLog
 from data_access.store.connection import Connection, open_connection
 from data_access.store.durability import Durability
 from data_access.store.keys import Keys
 from data_access.store.marks import Marks
 from data_access.store.meta import open_meta
 from data_access.store.screens import Screens
+from data_access.store.sessions import Sessions
 from data_access.store.tokens import Tokens
 
 
@@ -36,6 +38,16 @@ class Services:
     """Cases raised to a higher level."""
     archive: Archive
     """Where the actions of cases lie that ended long ago."""
+
+    @property
+    def sessions(self) -> Sessions:
+        """Logins of people."""
+        return Sessions(self.connection.redis, self.keys, self.settings.session_idle_minutes * 60)
+
+    @property
+    def audit(self) -> AuditLog:
+        """Who did what."""
+        return AuditLog(self.connection.redis, self.keys, self.settings.audit_days)
 
     def close(self) -> None:
         """Close the connection to the store."""

@@ -4,7 +4,6 @@ import functools
 import math
 import time
 from collections.abc import Mapping
-from datetime import timedelta
 from importlib.metadata import version
 from typing import Any
 from urllib.parse import quote
@@ -16,6 +15,7 @@ from flask_compress import Compress
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as AnyResponse
 
+from callbacks.review.desk import BadFilter
 from dashboard.access import EVERYBODY, SURFACES, Role, is_page, rule_for
 from dashboard.answers import to_json
 from dashboard.api import health, openapi
@@ -27,11 +27,15 @@ from dashboard.api.stream import current_snapshot, number_stream, wall_stream
 from dashboard.apps.review import create_review_app
 from dashboard.apps.screens import add_screen_routes, admit_screen, screen_gauge
 from dashboard.apps.wall import create_wall_app
+from dashboard.apps.wall_limits import limit_wall, refuse_outside
 from dashboard.apps.wall_views import WallViews
-from dashboard.auth.login import login_blueprint
+from dashboard.auth.cookies import behind_proxies, cookie_settings
+from dashboard.auth.forgery import is_forged
+from dashboard.auth.login import login_blueprint, provider_of
 from dashboard.auth.screens import ScreenDoors, screen_named
 from dashboard.auth.secret import secret_key
 from dashboard.auth.sessions import ANONYMOUS, visitor_of
+from dashboard.basemap import base_map_of
 from dashboard.headers import app_policy, attach_headers
 from dashboard.live.hub import StreamHub
 from dashboard.pages.language import text_of
@@ -64,6 +68,7 @@ class _WallServices:
 
     def snapshot(self, showing: Showing) -> Mapping[str, Any]:
         """The newest snapshot; computed here while no worker has published one."""
+        refuse_outside(self.views.city, showing)
         try:
             found = self._hub.wait_for_snapshot(showing, FIRST_SNAPSHOT_SECONDS)
             return found or self._answers.snapshot(showing)
@@ -96,10 +101,7 @@ def create_app(
         SECRET_KEY=secret_key(services.settings),
         MAX_CONTENT_LENGTH=LARGEST_BODY,
         MAX_FORM_MEMORY_SIZE=64 * 1024,
-        SESSION_COOKIE_NAME="zhiwang",
-        SESSION_COOKIE_HTTPONLY=True,
-        SESSION_COOKIE_SAMESITE="Lax",
-        PERMANENT_SESSION_LIFETIME=timedelta(hours=12),
+        **cookie_settings(services.settings),
         COMPRESS_STREAMS=False,
         COMPRESS_MIMETYPES=[
             "text/html",
@@ -111,7 +113,7 @@ def create_app(
             "image/svg+xml",
         ],
     )
-    city, views = services.city, WallViews(services.city)
+    city, views = services.city, WallViews(services.city, base_map_of(services.settings))
     hub = StreamHub(
         LiveFeed(services.connection.redis, services.keys),
         Showing(Scene.OVERVIEW, city.tree.city.code),
@@ -131,8 +133,10 @@ def create_app(
     metrics.gauge("zhiwang_intake_entries", "Entries that wait in the intake.", lambda: _backlog(services))
     metrics.attach(app, time.monotonic)
     Compress(app)
+    behind_proxies(app, services.settings)
     doors = ScreenDoors(services.screens, views)
     _guard(app, services, surfaces, open_wall, doors)
+    limit_wall(app, views)
     policies = {}
     if "wall" in surfaces:
         app.add_url_rule(
@@ -142,7 +146,8 @@ def create_app(
         )
         add_screen_routes(app, services, release)
         wall = create_wall_app(app, _WallServices(services, hub, views, doors, release))
-        policies["/wall"] = app_policy(wall.csp_hashes())
+        tiles = views.base_map.origin if views.base_map else None
+        policies["/wall"] = app_policy(wall.csp_hashes(), tiles)
     if "review" in surfaces:
         review = create_review_app(app, services, has_wall="wall" in surfaces)
         policies["/review"] = app_policy(review.csp_hashes())
@@ -173,9 +178,15 @@ def _guard(
         if for_screens and (named := screen_named(request.query_string)) is not None:
             return admit_screen(services, doors, named)
         if rule.roles != EVERYBODY and not (rule.demo and open_wall):
-            g.visitor = visitor_of(request, services.accounts, services.tokens)
-        if request.path == "/" or (rule.demo and open_wall) or rule.roles & g.visitor.roles:
+            g.visitor = visitor_of(request, services)
+        if g.visitor.session is not None and is_forged(request, services.settings.base_url):
+            return _refuse(403, "forged", "This request comes from another site, or does not say where from.")
+        if request.path == "/" or (rule.demo and open_wall):
             return None
+        if rule.roles & g.visitor.roles:
+            if rule.roles == EVERYBODY or g.visitor.may(rule.right):
+                return None
+            return _refuse(403, "forbidden", f"This login or token has not the right to {rule.right}.")
         if for_screens and (screen := doors.of_parts(request)) is not None:
             g.screen = screen
             return None
@@ -198,8 +209,9 @@ def _api_routes(app: Flask, services: Services, hub: StreamHub, metrics: Metrics
     app.add_url_rule("/readyz", "readyz", lambda: health.readyz(services, hub))
     app.add_url_rule("/metrics", "metrics", metrics.page)
     app.add_url_rule("/api/v1/actions", "actions", endpoint.post, methods=["POST"])
-    app.add_url_rule("/api/v1/stream", "stream", lambda: number_stream(hub))
-    app.add_url_rule("/api/v1/snapshot", "snapshot", lambda: current_snapshot(hub))
+    city = services.city
+    app.add_url_rule("/api/v1/stream", "stream", lambda: number_stream(hub, city))
+    app.add_url_rule("/api/v1/snapshot", "snapshot", lambda: current_snapshot(hub, city))
     described = to_json(openapi.document(version("zhiwang")))
     app.add_url_rule(
         "/api/v1/openapi.json", "openapi", lambda: Response(described, mimetype="application/json")
@@ -207,16 +219,14 @@ def _api_routes(app: Flask, services: Services, hub: StreamHub, metrics: Metrics
     for name in QUESTIONS:
         app.add_url_rule(f"/api/v1/{name}", name, functools.partial(ask, services.answers, name))
     # An id may hold a slash.
-    app.add_url_rule(
-        "/api/v1/cases/<path:case_id>", "case", lambda case_id: ask_case(services.answers, case_id)
-    )
+    app.add_url_rule("/api/v1/cases/<path:case_id>", "case", lambda case_id: ask_case(services, case_id))
 
 
 def _page_routes(app: Flask, services: Services, surfaces: tuple[str, ...], open_wall: bool) -> None:
     def home() -> AnyResponse:
         if open_wall and "wall" in surfaces:
             return redirect("/wall/")
-        visitor = visitor_of(request, services.accounts, services.tokens)
+        visitor = visitor_of(request, services)
         if Role.REVIEWER in visitor.roles and "review" in surfaces:
             return redirect("/review/")
         return redirect("/public/" if "public" in surfaces else "/login")
@@ -226,7 +236,7 @@ def _page_routes(app: Flask, services: Services, surfaces: tuple[str, ...], open
 
     app.add_url_rule("/", "home", home)
     if "review" in surfaces:
-        app.register_blueprint(login_blueprint(services))
+        app.register_blueprint(login_blueprint(services, provider_of(services.settings)))
     if "public" in surfaces:
         app.add_url_rule("/public/", "public", public)
 
@@ -240,6 +250,10 @@ def _errors(app: Flask) -> None:
             return api_error(413, "too_large", f"The body is larger than {LARGEST_BODY} bytes.")
         name = error.name.lower().replace(" ", "_")
         return api_error(error.code or 500, name, f"{error.name}.")
+
+    @app.errorhandler(BadFilter)
+    def _filter(error: BadFilter) -> AnyResponse:
+        return api_error(400, "bad_request", f"{error}.")
 
     @app.errorhandler(redis.RedisError)
     def _store(error: redis.RedisError) -> AnyResponse:

@@ -43,13 +43,16 @@ def in_turns(works: Sequence[Callable[[], float]], rounds: int) -> list[float]:
     return [statistics.median(kept) for kept in figures]
 
 
-def milliseconds(call: Callable[[], object]) -> Callable[[], float]:
-    """A work whose figure is the time that the call takes."""
+def milliseconds(call: Callable[[], object], times: int = 1) -> Callable[[], float]:
+    """A work whose figure is the time that a call takes, the median of so many in a row."""
 
     def timed() -> float:
-        start = time.perf_counter()
-        call()
-        return (time.perf_counter() - start) * 1000
+        taken = []
+        for _ in range(times):
+            start = time.perf_counter()
+            call()
+            taken.append((time.perf_counter() - start) * 1000)
+        return statistics.median(taken)
 
     return timed
 

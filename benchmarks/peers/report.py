@@ -34,7 +34,9 @@ HOW = {
         "All panels: desks of city, towns and villages, figures with their courses of today and last week, "
         "ranking of two months, thirty days, subclasses, steps, ticker, heat. PostgreSQL answers nine "
         "statements in one round trip, from indexed rows or, as far as history goes, from a materialised "
-        "roll-up, which is as old as its last renewal. Every figure is compared with ours before the timing."
+        "roll-up, which is as old as its last renewal. Every figure is compared with ours before the timing. "
+        "Processor time is what the computation takes whoever else uses the machine meanwhile; beside it "
+        "stands a store that holds the active cases alone, as if there had been no history."
     ),
     "review": "Twelve months of all cases. Every figure is compared with ours before the timing.",
     "memory": "PostgreSQL keeps the bare row and its key, Zhiwang every action as well.",

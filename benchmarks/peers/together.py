@@ -18,9 +18,11 @@ from benchmarks.peers.postgres_ingest import Rows, Way, bare_rows, upsert_rate
 from benchmarks.peers.postgres_wall import WallStatements
 from data_access.cities.pack import load_city
 from data_access.domain.city import City
+from data_access.domain.home import home_of
+from data_access.domain.showing import Scene
 from data_access.ingest.garbage import relax_garbage_collection
 from data_access.queries.recent import RecentRows
-from data_access.queries.wall import wall_snapshot
+from data_access.queries.scene_sources import SCENES, TickRows
 from data_access.store.keys import Keys
 from data_access.store.table import Table
 
@@ -100,7 +102,8 @@ def _walls(socket: str, city_id: str, ready: Signal, stop: Signal, answers: Any)
     with redis.Redis(unix_socket_path=socket, protocol=2) as client:
         table = Table(client, city)
         table.refresh()
-        recent = RecentRows()
+        recent, home = RecentRows(), home_of(city.tree)
+        overview = SCENES[Scene.OVERVIEW].figures
         recent.update(table.columns, None, int(table.last_action_at or 0))
         times = []
         ready.set()
@@ -109,7 +112,7 @@ def _walls(socket: str, city_id: str, ready: Signal, stop: Signal, answers: Any)
             now = int(table.last_action_at or 0)
             recent.update(table.columns, table.changed, now)
             started = time.perf_counter()
-            wall_snapshot(recent.columns, city, table.names, None, now)
+            overview(TickRows(recent, table.columns), city, table.names, None, now, home=home)
             times.append((time.perf_counter() - started) * 1000)
     answers.put(times)
 

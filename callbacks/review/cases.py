@@ -18,7 +18,7 @@ from layouts.review.ids import Ids
 from layouts.review.view import PREFIX
 
 FILTERS = (
-    *("measure", "from", "to", "area", "class", "subclass", "source", "department", "stage"),
+    *("measure", "from", "to", "area", "class", "subclass", "source", "department", "stage", "team"),
     *("open", "overdue", "due-soon", "urgent", "suspended", "returned", "reworked"),
 )
 """Options of the question `cases` that narrow the list; they stand in the address under their own names."""
@@ -36,7 +36,7 @@ def render(desk: Desk, address: Address) -> Component:
         Chip(name_of_filter(name, value, names), desk.view.href("cases", _query(given, without=name)))
         for name, value in given.items()
     ]
-    export = f"{PREFIX}export/cases.csv?{_query({**given, 'lang': desk.view.text.language})}"
+    export = f"{PREFIX}csv/cases.csv?{_query({**given, 'lang': desk.view.text.language})}"
     return cases_page(
         chips,
         total,
@@ -146,4 +146,4 @@ def _is_of_actions(given: Mapping[str, str]) -> bool:
     return measure is not None and measure.time in ACTION_TIMES
 
 
-PAGE = Page("cases", "cases", render, register)
+PAGE = Page("cases", "cases", render, register, libraries=("dash_ag_grid",))

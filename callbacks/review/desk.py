@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any, Protocol
 
+from data_access.domain.coordination import MarkState
 from data_access.domain.screens import ScreenEntry
 from layouts.review.dataage import DataAge
 from layouts.review.view import ReviewView
@@ -37,6 +38,9 @@ class Desk:
     TableBehind, which become the band about a missing answer."""
     frame: Callable[[str, Options], "pd.DataFrame"]
     """The same as a DataFrame."""
+    mark: Callable[[str, MarkState, str, int], Any]
+    """Adds an entry to the mark of a case: id, state, note, entries that were shown. Raises BadMark,
+    PermissionError."""
     case: Callable[[str, bool], Any]
     """One case by its id, with description and reporter when asked for; None when there is none of that id
     that the viewer may see."""

@@ -20,16 +20,12 @@ from layouts.review.ids import Ids
 from layouts.review.overview.breakdown import COLUMNS, VOLUME
 from layouts.review.overview.choice import KPIS, Choice
 from layouts.review.overview.ids import OverviewIds as O
-from layouts.review.overview.page import PROPERTIES, Figures, overview_page, panels
+from layouts.review.overview.page import PROPERTIES, Figures, overview_page, panels, texts
 from layouts.review.overview.trend import Course
 
 MONTHS = 13
 DAYS = 31
 """Days of a course at least."""
-_PANELS = (
-    O.SCOPE, O.KPIS, O.MAP_TITLE, O.MAP_SIDE, O.AREAS, O.HEAT, O.TREND, O.TREND_SIDE, O.RANKING, O.BREAKDOWN,
-    O.RHYTHM, O.DRAWER,
-)  # fmt: skip
 _SWITCHES = (O.INDICATOR, O.VIEW, O.GRAIN, O.BY)
 
 
@@ -45,7 +41,8 @@ def register(app: Dash, desks: Desks) -> None:
     """One callback answers every change of the address; browser code carries controls to it and back."""
 
     @app.callback(
-        *(Output(panel, PROPERTIES.get(panel, "children")) for panel in _PANELS),
+        *(Output(panel, name) for panel, name in PROPERTIES.items()),
+        Output(O.TEXTS, "data"),
         Output(Ids.DATA_AGE, "children"),
         Input(Ids.URL, "search"),
         State(Ids.URL, "pathname"),
@@ -53,7 +50,7 @@ def register(app: Dash, desks: Desks) -> None:
     )
     def _show(search: str | None, pathname: str | None) -> tuple[Any, ...]:
         if Address.read(pathname, search).name != PAGE.path:
-            return (no_update,) * (len(_PANELS) + 1)
+            return (no_update,) * (len(PROPERTIES) + 2)
         return show(desks(search), search or "")
 
     app.clientside_callback(
@@ -87,9 +84,18 @@ def register(app: Dash, desks: Desks) -> None:
     app.clientside_callback(
         ClientsideFunction("review", "fitMap"), Output(O.FITTED, "data"), Input(O.MAP, "id")
     )
-    for function, output in (("showFilters", FilterIds.SHOWN), ("showSwitches", O.SHOWN)):
+    app.clientside_callback(
+        ClientsideFunction("review", "writePanels"), Output(O.WRITTEN, "data"), Input(O.TEXTS, "data")
+    )
+    for function, output, controls in (
+        ("showFilters", FilterIds.SHOWN, CONTROLS),
+        ("showSwitches", O.SHOWN, _SWITCHES),
+    ):
         app.clientside_callback(
-            ClientsideFunction("review", function), Output(output, "data"), Input(Ids.URL, "search")
+            ClientsideFunction("review", function),
+            Output(output, "data"),
+            Input(Ids.URL, "search"),
+            *(State(control, "value") for control in controls),
         )
 
 
@@ -99,7 +105,7 @@ def show(desk: Desk, search: str) -> tuple[Any, ...]:
     shown = panels(desk.view, choice, ask(desk, choice))
     view = desk.view
     age = data_age_words(desk.age(), view.text, view.city.zone)
-    return (*(shown[panel] for panel in _PANELS), age)
+    return (*(shown[panel] for panel in PROPERTIES), texts(shown), age)
 
 
 def read_choice(desk: Desk, search: str) -> Choice:

@@ -51,3 +51,5 @@ class Page:
     duty: Duty = Duty.VIEWER
     """Lowest duty that opens it."""
     in_navigation: bool = True
+    libraries: tuple[str, ...] = ()
+    """Component libraries that only this page needs: a link from a page without them loads a document."""

@@ -57,7 +57,12 @@ def _entries(desk: Desk, page: Page | None, *, has_wall: bool) -> Sequence[Navig
     return [
         *wall,
         *(
-            NavigationEntry(other.name, view.href(other.path), current=other is page)
+            NavigationEntry(
+                other.name,
+                view.href(other.path),
+                current=other is page,
+                inside=page is not None and set(other.libraries) <= set(page.libraries),
+            )
             for other in PAGES
             if other.in_navigation and view.viewer.duty.covers(other.duty)
         ),

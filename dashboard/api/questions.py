@@ -2,10 +2,13 @@
 
 from flask import Response, g, request
 
-from dashboard.access import Role
 from dashboard.answers import Answers, to_json
 from dashboard.api.errors import api_error
+from dashboard.auditing import note
 from dashboard.options import BadQuestion
+from dashboard.services import Services
+from data_access.domain.auditing import AuditAction
+from data_access.domain.rights import Right
 
 PRIVATE_SCOPE = "private"
 """Scope of a token that may also read who reported a case and what was written."""
@@ -17,7 +20,7 @@ def ask(answers: Answers, name: str) -> Response:
     if isinstance(options, Response):
         return options
     try:
-        body, age = answers.ask_dated(name, options)
+        body, age = answers.ask_dated(name, options, g.visitor.within)
     except BadQuestion as error:
         return api_error(400, "bad_question", f"{error}.", option=error.option)
     response = Response(body, mimetype="application/json")
@@ -26,7 +29,7 @@ def ask(answers: Answers, name: str) -> Response:
     return response
 
 
-def ask_case(answers: Answers, case_id: str) -> Response:
+def ask_case(services: Services, case_id: str) -> Response:
     """`GET /api/v1/cases/ID`: one case; with `private=yes` also what only some may read."""
     options = _options()
     if isinstance(options, Response):
@@ -37,19 +40,23 @@ def ask_case(answers: Answers, case_id: str) -> Response:
     if private == "yes" and not _may_read_private():
         return api_error(403, "forbidden", f"This token may not do that; scope needed: {PRIVATE_SCOPE}.")
     try:
-        found = answers.case(case_id, options, private=private == "yes")
+        wanted = private == "yes"
+        found = services.answers.case(case_id, options, private=wanted, within=g.visitor.within)
     except BadQuestion as error:
         return api_error(400, "bad_question", f"{error}.", option=error.option)
     if found is None:
         return api_error(404, "no_such_case", "There is no case of that id.")
+    if wanted:
+        # Before the answer: what is not in the log is not told.
+        note(services, AuditAction.PRIVATE, case_id)
     return Response(to_json(found), mimetype="application/json")
 
 
 def _may_read_private() -> bool:
     visitor = g.visitor
-    return Role.REVIEWER in visitor.roles or (
-        visitor.token is not None and PRIVATE_SCOPE in visitor.token.scopes
-    )
+    if visitor.token is not None:
+        return PRIVATE_SCOPE in visitor.token.scopes
+    return visitor.viewer is not None and visitor.may(Right.PRIVATE)
 
 
 def _options() -> dict[str, str | None] | Response:

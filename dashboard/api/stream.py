@@ -12,11 +12,16 @@ from dashboard.live.events import HEADERS
 from dashboard.live.hub import StreamHub
 from dashboard.live.viewer import Viewer
 from data_access.domain.city import City
+from data_access.domain.home import home_of, homes_within, may_show
+from data_access.domain.showing import Scene, Showing
 from layouts.wall.address import BadAddress, read_address
 
 _JSON = "application/json"
 _SEND_BUFFER = 64 * 1024
 """Bytes the kernel holds for one viewer: a stalled one is noticed after half a minute, not after hours."""
+
+
+FIRST_SNAPSHOT_SECONDS = 2.0
 
 
 def wall_stream(hub: StreamHub, city: City, language: str, doors: ScreenDoors) -> Response:
@@ -38,14 +43,23 @@ def wall_stream(hub: StreamHub, city: City, language: str, doors: ScreenDoors) -
     return _stream(watch)
 
 
-def number_stream(hub: StreamHub) -> Response:
-    """`GET /api/v1/stream?after=SEQ`."""
-    return _stream(hub.watch_numbers)
+def number_stream(hub: StreamHub, city: City) -> Response:
+    """`GET /api/v1/stream?area=CODE&after=SEQ`."""
+    showing = _numbers_of(city)
+    if isinstance(showing, Response):
+        return showing
+    return _stream(lambda after, viewer: hub.watch_numbers(after, viewer, showing))
 
 
-def current_snapshot(hub: StreamHub) -> Response:
-    """`GET /api/v1/snapshot`: what `/api/v1/stream` begins with; 304 when the asker has it already."""
-    encoded = hub.encoded_snapshot()
+def current_snapshot(hub: StreamHub, city: City) -> Response:
+    """`GET /api/v1/snapshot?area=CODE`: what the stream begins with; 304 when the asker has it already."""
+    showing = _numbers_of(city)
+    if isinstance(showing, Response):
+        return showing
+    if showing != hub.main.showing:
+        # A town that nobody has looked at lately: the worker is asked for it now.
+        hub.wait_for_snapshot(showing, FIRST_SNAPSHOT_SECONDS)
+    encoded = hub.encoded_snapshot(showing)
     if encoded is None:
         return api_error(503, "no_snapshot", "No worker has published figures yet; try again.")
     headers = {"ETag": f'W/"{encoded.tag}"', "Cache-Control": "no-cache", "Vary": "Accept-Encoding"}
@@ -54,6 +68,22 @@ def current_snapshot(hub: StreamHub) -> Response:
     if request.accept_encodings.quality("gzip"):
         return Response(encoded.packed, headers={**headers, "Content-Encoding": "gzip"}, mimetype=_JSON)
     return Response(encoded.plain, headers=headers, mimetype=_JSON)
+
+
+def _numbers_of(city: City) -> Showing | Response:
+    """Whose figures are asked for: those of `area`, else of the city or of the only town that may be seen."""
+    within = g.visitor.within
+    homes = homes_within(city.tree, within) if within else (city.tree.city.code,)
+    area = request.args.get("area") or (homes[0] if len(homes) == 1 else None)
+    if area is None:
+        return api_error(400, "area", "Name one of your towns: area=CODE.", option="area")
+    try:
+        home = home_of(city.tree, area)
+    except KeyError:
+        return api_error(400, "area", f"There is no city or town {area[:40]!r}.", option="area")
+    if not may_show(city.tree, within, area):
+        return api_error(403, "outside", "This lies outside the areas of this login or token.")
+    return Showing(Scene.OVERVIEW, home.area.code)
 
 
 def _stream(watch: Callable[[int | None, Viewer], Iterator[bytes]]) -> Response:

@@ -6,32 +6,31 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from dash.development.base_component import Component
-from flask import Flask, Response, abort, has_request_context, redirect, request
+from flask import Flask, g, has_request_context, redirect, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from callbacks.review import shell as callbacks
-from callbacks.review.desk import BadFilter
-from callbacks.review.downloads import csv_of
-from dashboard.api.errors import api_error
+from callbacks.review.page import Address
+from callbacks.review.pages import PAGES, apart_from, libraries_of
 from dashboard.apps.mapfiles import city_file
 from dashboard.apps.review_desk import ReviewDesks, language_of, viewer_of_request
 from dashboard.apps.review_exports import add_exports
-from dashboard.apps.surface import SurfaceDash
+from dashboard.apps.surface import CORE, SurfaceDash
 from dashboard.services import Services
 from layouts.review.overview.map import MAP_URL
 from layouts.review.shell import frame
 from layouts.review.view import PREFIX, ReviewView
 from layouts.tokens import review_css
 
-LIBRARIES = ("dash_leaflet", "dash_svg", "dash_mantine_components", "dash_ag_grid")
-"""Component libraries whose scripts the pages load; those of grids, charts and maps come when needed."""
+LIBRARIES = ("dash_leaflet", "dash_svg", "dash_mantine_components")
+"""Component libraries that every page loads; a page names others that it alone needs."""
 
 
 def create_review_app(server: Flask, services: Services, *, has_wall: bool) -> SurfaceDash:
     """Mount the surface at `/review/` on a server; `/review` leads there."""
     app = _ReviewDash(
         __name__,
-        libraries=LIBRARIES,
+        libraries=[*LIBRARIES, *dict.fromkeys(name for page in PAGES for name in page.libraries)],
         server=server,
         url_base_pathname=PREFIX,
         assets_folder=str(files("assets").joinpath("review")),
@@ -48,25 +47,12 @@ def create_review_app(server: Flask, services: Services, *, has_wall: bool) -> S
         query = request.query_string.decode()
         return redirect(PREFIX + (f"?{query}" if query else ""))
 
-    def csv(name: str) -> AnyResponse:
-        """The figures of a card, for the filters of the query string."""
-        search = request.query_string.decode()
-        try:
-            content = csv_of(app.desks(search), name, search)
-        except BadFilter as error:
-            return api_error(400, "bad_request", f"{error}.")
-        if content is None:
-            abort(404)
-        # The mark at the beginning tells spreadsheets that the file is UTF-8.
-        return Response("\ufeff" + content, mimetype="text/csv")
-
     # Dash answers everything below its prefix, so these must not look like one of its pages.
     server.add_url_rule(PREFIX.rstrip("/"), "review_without_slash", without_slash)
-    server.add_url_rule(f"{PREFIX}csv/<name>.csv", "review_csv", csv)
+    add_exports(server, services, app.desks)
     server.add_url_rule(
         f"{MAP_URL}<version>/<name>", "review_map_file", lambda version, name: city_file(services.city, name)
     )
-    add_exports(server, services, app.desks)
     return app
 
 
@@ -77,10 +63,17 @@ class _ReviewDash(SurfaceDash):
 
     def frame(self) -> Component:
         """The layout, which the browser asks for behind the document: the page's address is its referrer."""
-        if not has_request_context():
-            # Dash looks at the layout once while it sets itself up, before anybody asks.
+        if not has_request_context() or g.visitor.viewer is None:
+            # Dash looks at the layout once while it sets itself up, whoever asks first, for whatever.
             return Component()
         return frame(self._view(urlsplit(request.headers.get("Referer", "")).query))
+
+    def libraries_now(self) -> list[str]:
+        """Without those that only other pages need."""
+        if not has_request_context():
+            return super().libraries_now()
+        own = libraries_of(Address.read(request.path, None).name)
+        return [name for name in super().libraries_now() if name in (CORE, *LIBRARIES, *own)]
 
     def interpolate_index(self, **kwargs: Any) -> str:  # type: ignore[override]
         view = self._view(request.query_string.decode())
@@ -88,6 +81,7 @@ class _ReviewDash(SurfaceDash):
         return _DOCUMENT.format(
             language="zh-CN" if text.language == "zh" else text.language,
             theme=view.theme_name,
+            apart=" ".join(apart_from(Address.read(request.path, None).name)),
             title=escape(f"{text('review.page.overview')} · {view.city_name}"),
             description=escape(text("review.description")),
             variables=review_css(),
@@ -102,7 +96,7 @@ class _ReviewDash(SurfaceDash):
 
 
 _DOCUMENT = """<!DOCTYPE html>
-<html lang="{language}" data-theme="{theme}" data-mantine-color-scheme="{theme}">
+<html lang="{language}" data-theme="{theme}" data-mantine-color-scheme="{theme}" data-apart="{apart}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">

@@ -8,14 +8,18 @@ from flask import g, request
 
 from callbacks.review.desk import BadFilter, Desk, Options
 from dashboard.apps.evaluation_desk import ViewersEvaluations
-from dashboard.auth.login import csrf_token
+from dashboard.auditing import note
+from dashboard.auth.forgery import csrf_token
 from dashboard.evaluations import EvaluationRefused, Evaluations, Wanted
 from dashboard.i18n.load import LANGUAGES, load_text
+from dashboard.marking import mark_case
 from dashboard.options import BadQuestion
 from dashboard.release import build
 from dashboard.services import Services
+from data_access.domain.auditing import AuditAction
+from data_access.domain.coordination import MarkState
 from data_access.domain.screens import ScreenEntry
-from data_access.domain.viewer import Duty, Viewer
+from data_access.domain.viewer import Viewer
 from data_access.queries.screens import roll
 from data_access.store.heartbeats import Heartbeats
 from layouts.review.dataage import DataAge
@@ -50,14 +54,22 @@ class ReviewDesks:
             except BadQuestion as error:
                 raise BadFilter(error.option, str(error)) from error
 
+        def mark(case_id: str, state: MarkState, note: str, seen: int) -> object:
+            return mark_case(services, viewer, case_id, state, note, seen=seen)
+
         def case(case_id: str, private: bool) -> object:
-            return services.answers.case(case_id, {}, private=private, within=viewer.within)
+            found = services.answers.case(case_id, {}, private=private, within=viewer.within)
+            if private and found is not None:
+                # Before it is shown: what is not in the log is not told.
+                note(services, AuditAction.PRIVATE, case_id)
+            return found
 
         return Desk(
             view=view,
             now=now,
             ask=ask,
             frame=frame,  # type: ignore[arg-type]
+            mark=mark,
             case=case,
             age=lambda: self._age(now),
             evaluate=lambda month: self._evaluate(month, viewer),
@@ -107,7 +119,10 @@ class ReviewDesks:
 
 def viewer_of_request() -> Viewer:
     """Who is logged in, as the guard has found out."""
-    return Viewer(g.visitor.user or "", Duty.ADMINISTRATOR)
+    viewer: Viewer | None = g.visitor.viewer
+    if viewer is None:
+        raise RuntimeError("the guard lets nobody in who is not logged in")
+    return viewer
 
 
 def language_of(search: str | None) -> str | None:

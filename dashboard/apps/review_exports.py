@@ -8,10 +8,12 @@ from flask import Flask, Response, request, stream_with_context
 
 from callbacks.review.cases import exported
 from callbacks.review.desk import BadFilter
+from callbacks.review.downloads import csv_of
 from callbacks.review.evaluation import evaluated
 from callbacks.review.page import Address
 from dashboard.api.errors import api_error
 from dashboard.apps.review_desk import ReviewDesks, language_of, viewer_of_request
+from dashboard.auditing import note
 from dashboard.cli.evaluation_output import evaluation_bytes
 from dashboard.evaluations import EvaluationRefused
 from dashboard.i18n.load import load_text
@@ -19,6 +21,7 @@ from dashboard.reports.gather import NotAHome, gather
 from dashboard.reports.typeset import NoFont
 from dashboard.reports.write import MEDIA_TYPES, written
 from dashboard.services import Services
+from data_access.domain.auditing import AuditAction
 from data_access.domain.period import BadPeriod
 from layouts.review.view import PREFIX
 
@@ -32,20 +35,33 @@ UTF8_MARK = "\ufeff"
 
 def add_exports(server: Flask, services: Services, desks: ReviewDesks) -> None:
     """Add the routes; the guard of the surface stands before them as before its pages."""
-    server.add_url_rule(f"{PREFIX}export/cases.csv", "review_cases_csv", lambda: _cases(desks))
+    server.add_url_rule(f"{PREFIX}csv/<name>.csv", "review_csv", lambda name: _card(services, desks, name))
+    server.add_url_rule(f"{PREFIX}csv/cases.csv", "review_cases_csv", lambda: _cases(services, desks))
     server.add_url_rule(
-        f"{PREFIX}export/bulletin/<month>.<form>",
+        f"{PREFIX}bulletin/<month>.<form>",
         "review_bulletin",
         lambda month, form: _bulletin(services, month, form),
     )
     server.add_url_rule(
         f"{PREFIX}export/evaluation.<form>",
         "review_evaluation",
-        lambda form: _evaluation(desks, form),
+        lambda form: _evaluation(services, desks, form),
     )
 
 
-def _cases(desks: ReviewDesks) -> Response:
+def _card(services: Services, desks: ReviewDesks, name: str) -> Response:
+    """The figures of a card, for the filters of the query string."""
+    search = request.query_string.decode()
+    try:
+        content = csv_of(desks(search), name, search)
+    except BadFilter as error:
+        return api_error(400, "bad_question", f"{error}.", option=error.option)
+    if content is None:
+        return api_error(404, "not_found", "There is nothing here.")
+    return _download(services, Response(UTF8_MARK + content, mimetype="text/csv"), f"{name}.csv")
+
+
+def _cases(services: Services, desks: ReviewDesks) -> Response:
     """The list of the address as CSV, page by page, so that a long one holds nothing up."""
     search = f"?{request.query_string.decode()}"
     pages = exported(desks(search), Address("cases", search=search))
@@ -61,7 +77,7 @@ def _cases(desks: ReviewDesks) -> Response:
         for page in pages:
             yield _csv([[_safe(entry.get(head)) for head in heads] for entry in page])
 
-    return _download(Response(stream_with_context(lines()), mimetype="text/csv"), "cases.csv")
+    return _download(services, Response(stream_with_context(lines()), mimetype="text/csv"), "cases.csv")
 
 
 def _csv(rows: Sequence[Sequence[object]]) -> str:
@@ -88,10 +104,10 @@ def _bulletin(services: Services, month: str, form: str) -> Response:
         return api_error(400, "bad_question", f"{error}.")
     except NoFont as error:
         return api_error(503, "no_font", f"{error}.")
-    return _download(Response(content, mimetype=MEDIA_TYPES[form]), name)
+    return _download(services, Response(content, mimetype=MEDIA_TYPES[form]), name)
 
 
-def _evaluation(desks: ReviewDesks, form: str) -> Response:
+def _evaluation(services: Services, desks: ReviewDesks, form: str) -> Response:
     """The evaluation of the address with every count behind it: scores can be computed again from it."""
     if form not in EVALUATION_TYPES:
         return api_error(404, "not_found", "There is nothing here.")
@@ -101,9 +117,11 @@ def _evaluation(desks: ReviewDesks, form: str) -> Response:
     except BadFilter as error:
         return api_error(400, "bad_question", f"{error}.", option=error.option)
     response = Response(evaluation_bytes(answer, form), mimetype=EVALUATION_TYPES[form])
-    return _download(response, f"{choice.kind}-{choice.month}.{form}")
+    return _download(services, response, f"{choice.kind}-{choice.month}.{form}")
 
 
-def _download(response: Response, name: str) -> Response:
+def _download(services: Services, response: Response, name: str) -> Response:
+    # Before anything is sent: what is not in the log is not given away.
+    note(services, AuditAction.EXPORT, f"{name} {request.query_string.decode(errors='replace')}".strip())
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return response

@@ -26,14 +26,18 @@ class SurfaceDash(Dash):
         scripts, sheets = self.scripts, self.css
 
         def own_scripts(dev_bundles: bool = False) -> Any:
-            found = scripts.get_library_scripts(self._libraries, dev_bundles)
+            found = scripts.get_library_scripts(self.libraries_now(), dev_bundles)
             return [script for script in found if _LICENSED not in script.get("relative_package_path", "")]
 
         def own_sheets() -> Any:
-            return sheets.get_library_css(self._libraries)
+            return sheets.get_library_css(self.libraries_now())
 
         self.scripts.get_all_scripts = own_scripts  # type: ignore[method-assign]
         self.css.get_all_css = own_sheets  # type: ignore[method-assign]
+
+    def libraries_now(self) -> list[str]:
+        """The libraries of the document being made; all of them while Dash sets itself up."""
+        return self._libraries
 
     def _config(self) -> Any:
         """What the browser's renderer is told, without the other libraries' components."""

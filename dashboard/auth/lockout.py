@@ -26,6 +26,19 @@ def count_failure(accounts: Accounts, name: str, address: str) -> None:
     """Remember a failed login."""
     for who, _ in _limits(name, address):
         accounts.count_failure(who)
+    accounts.note_address(name, address)
+
+
+def unlock(accounts: Accounts, name: str) -> None:
+    """Let a name try again from everywhere it failed."""
+    for address in accounts.addresses_of(name):
+        accounts.forget_failures(f"pair:{address}:{name}")
+    accounts.forget_failures(f"name:{name}")
+
+
+def tell(accounts: Accounts, name: str, address: str) -> bool:
+    """Whether nobody has been told yet that this login is locked; asked once, it is False for a while."""
+    return accounts.tell_once(f"pair:{address}:{name}")
 
 
 def forget(accounts: Accounts, name: str, address: str) -> None:

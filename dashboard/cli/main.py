@@ -9,6 +9,7 @@ import typer
 from dashboard.cli import (
     appeals,
     archive,
+    audit,
     city,
     demo,
     doctor,
@@ -54,6 +55,7 @@ app.add_typer(tokens.app, name="tokens")
 app.add_typer(screens.app, name="screens")
 app.add_typer(users.app, name="users")
 app.add_typer(marks.app, name="marks")
+app.command("audit")(audit.audit)
 app.command("doctor")(doctor.doctor)
 
 

@@ -4,10 +4,13 @@ from typing import Annotated
 
 import typer
 
-from dashboard.cli import options
+from dashboard.cli import boards, options
+from dashboard.cli.asking import print_question
 from dashboard.cli.errors import CliError
 
 app = typer.Typer(help="Ask for the figures that the screens show.", no_args_is_help=True)
+app.command()(boards.coordination)
+app.command()(boards.quality)
 
 
 @app.command()
@@ -37,7 +40,7 @@ def overview(
         "indicators": indicators,
     }
     given |= {"as-of": as_of}
-    _print("overview", given, city, data, as_json)
+    print_question("overview", given, city, data, as_json)
 
 
 @app.command()
@@ -59,7 +62,7 @@ def centres(
     """What lies on the desks of every centre now."""
     given = {"level": level, "area": area, "class": class_, "subclass": subclass}
     given |= {"source": source, "department": department, "stage": stage, "as-of": as_of}
-    _print("centres", given, city, data, as_json)
+    print_question("centres", given, city, data, as_json)
 
 
 @app.command()
@@ -79,7 +82,7 @@ def ranking(
     """Areas of a month in order, best first (by the evaluation scheme in force)."""
     given = {"month": month, "area": area, "class": class_, "subclass": subclass}
     given |= {"source": source, "department": department, "stage": stage, "as-of": as_of}
-    _print("ranking", given, city, data, as_json)
+    print_question("ranking", given, city, data, as_json)
 
 
 @app.command()
@@ -113,7 +116,7 @@ def trend(
         "indicators": indicators,
         "as-of": as_of,
     }
-    _print("trend", given, city, data, as_json)
+    print_question("trend", given, city, data, as_json)
 
 
 @app.command()
@@ -141,7 +144,7 @@ def heat(
         "stage": stage,
         "as-of": as_of,
     }
-    _print("heat", given, city, data, as_json)
+    print_question("heat", given, city, data, as_json)
 
 
 @app.command()
@@ -176,7 +179,7 @@ def categories(
         "indicators": indicators,
         "as-of": as_of,
     }
-    _print("categories", given, city, data, as_json)
+    print_question("categories", given, city, data, as_json)
 
 
 @app.command()
@@ -200,7 +203,7 @@ def rhythm(
     """Cases by weekday and hour."""
     given = {"measure": measure, "from": from_, "to": to, "area": area, "class": class_}
     given |= {"subclass": subclass, "source": source, "department": department, "stage": stage}
-    _print("rhythm", given | {"as-of": as_of}, city, data, as_json)
+    print_question("rhythm", given | {"as-of": as_of}, city, data, as_json)
 
 
 @app.command("cases")
@@ -210,6 +213,9 @@ def list_cases(
         typer.Option(
             "--measure", help="Only what a measure counts: the cases behind a figure.", metavar="NAME"
         ),
+    ] = None,
+    team: Annotated[
+        str | None, typer.Option("--team", help="Collector team; several with commas.", metavar="CODE")
     ] = None,
     open_: Annotated[bool, typer.Option("--open", help="Only open cases.")] = False,
     overdue: Annotated[bool, typer.Option("--overdue", help="Only overdue cases.")] = False,
@@ -241,7 +247,7 @@ def list_cases(
     as_json: options.Json = False,
 ) -> None:
     """Cases, filtered, sorted and page by page."""
-    given = {"measure": measure, "sort": sort, "order": order, "cursor": cursor}
+    given = {"measure": measure, "team": team, "sort": sort, "order": order, "cursor": cursor}
     given |= {"limit": None if limit is None else str(limit), "from": from_, "to": to, "area": area}
     given |= {
         "class": class_,
@@ -253,60 +259,7 @@ def list_cases(
     states = {"open": open_, "overdue": overdue, "due-soon": due_soon, "urgent": urgent}
     states |= {"suspended": suspended, "returned": returned, "reworked": reworked}
     given |= {name: "yes" if wanted else None for name, wanted in states.items()} | {"as-of": as_of}
-    _print("cases", given, city, data, as_json)
-
-
-@app.command()
-def coordination(
-    reason: Annotated[
-        str | None,
-        typer.Option(
-            "--reason", help="returned, ping_pong, no_department, stuck, boundary or marked; with commas."
-        ),
-    ] = None,
-    state: Annotated[str | None, typer.Option("--state", help="open (default) or all.")] = None,
-    limit: Annotated[int | None, typer.Option("--limit", help="Cases of a page (default: 50).")] = None,
-    cursor: Annotated[
-        str | None, typer.Option("--cursor", help="`next` of the page before.", metavar="TEXT")
-    ] = None,
-    from_: options.From = None,
-    to: options.To = None,
-    area: options.Area = None,
-    class_: options.Class = None,
-    subclass: options.Subclass = None,
-    source: options.Source = None,
-    department: options.Department = None,
-    as_of: options.AsOf = None,
-    city: options.City = None,
-    data: options.Data = None,
-    as_json: options.Json = False,
-) -> None:
-    """Cases that need somebody higher up, the gravest first, and where cases wait."""
-    given = {"reason": reason, "state": state, "limit": None if limit is None else str(limit)}
-    given |= {"cursor": cursor, "from": from_, "to": to, "area": area, "class": class_}
-    given |= {"subclass": subclass, "source": source, "department": department, "as-of": as_of}
-    _print("coordination", given, city, data, as_json)
-
-
-@app.command()
-def quality(
-    by: Annotated[str | None, typer.Option("--by", help="team, town (default), village or grid.")] = None,
-    from_: options.From = None,
-    to: options.To = None,
-    area: options.Area = None,
-    class_: options.Class = None,
-    subclass: options.Subclass = None,
-    source: options.Source = None,
-    department: options.Department = None,
-    as_of: options.AsOf = None,
-    city: options.City = None,
-    data: options.Data = None,
-    as_json: options.Json = False,
-) -> None:
-    """How well collectors report: valid, duplicate, self-handled, trivial shares, drift, cover of grids."""
-    given = {"by": by, "from": from_, "to": to, "area": area, "class": class_}
-    given |= {"subclass": subclass, "source": source, "department": department, "as-of": as_of}
-    _print("quality", given, city, data, as_json)
+    print_question("cases", given, city, data, as_json)
 
 
 @app.command("case")
@@ -340,22 +293,3 @@ def show_case(
         print_json(found)
     else:
         print_case(found)
-
-
-def _print(name: str, given: dict[str, str | None], city: str | None, data: object, as_json: bool) -> None:
-    import sys
-    from pathlib import Path
-
-    from dashboard.cli.opening import services_of
-    from dashboard.cli.tables import print_answer
-    from dashboard.options import BadQuestion
-
-    with services_of(city, data if isinstance(data, Path) else None) as services:
-        try:
-            if as_json:
-                sys.stdout.buffer.write(services.answers.ask_bytes(name, given))
-                sys.stdout.buffer.flush()
-            else:
-                print_answer(name, services.answers.ask(name, given))
-        except BadQuestion as error:
-            raise CliError(f"query {name} --{error.option}: {error}.", 2) from error

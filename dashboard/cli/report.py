@@ -33,12 +33,14 @@ def report(
     data: options.Data = None,
 ) -> None:
     """Write the monthly bulletin: ranking, charts, text; prints the files written."""
+    from dashboard.auditing import note
     from dashboard.cli.opening import services_of
     from dashboard.evaluation_counts import EvaluationRefused
     from dashboard.i18n.load import LANGUAGES, load_text
     from dashboard.reports.gather import NotAHome, gather, last_month
     from dashboard.reports.typeset import NoFont
     from dashboard.reports.write import written
+    from data_access.domain.auditing import AuditAction
     from data_access.domain.period import BadPeriod
 
     wanted = tuple(dict.fromkeys(format_.split(",")))
@@ -55,6 +57,7 @@ def report(
             for form in wanted:
                 name, content = written(figures, text, form)
                 (out / name).write_bytes(content)
+                note(services, AuditAction.EXPORT, f"bulletin {name}")
                 print(out / name)
         except (BadPeriod, NotAHome, EvaluationRefused) as error:
             raise CliError(f"report: {error}.", 2) from error

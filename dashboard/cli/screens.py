@@ -66,6 +66,7 @@ def add(
             raise CliError(f"{error}.") from error
         if made is None:
             raise CliError(f"There is already a screen {name!r}: revoke or rotate it, or take another name.")
+        _note(services, f"add {name}: {query}")
         _print_link(services, *made, base, as_json=as_json)
 
 
@@ -84,6 +85,7 @@ def rotate(
         made = services.screens.rotate(name)
         if made is None:
             raise _no_such(name)
+        _note(services, f"rotate {name}")
         _print_link(services, *made, base, as_json=as_json)
 
 
@@ -95,6 +97,7 @@ def revoke(name: Name, city: options.City = None, data: options.Data = None) -> 
     with services_of(city, data) as services:
         if not services.screens.revoke(name, time.time()):
             raise _no_such(name)
+        _note(services, f"revoke {name}")
 
 
 @app.command("list")
@@ -225,3 +228,10 @@ def _span(seconds: float) -> str:
         if seconds >= least:
             return f"{seconds / size:.0f} {unit}"
     return f"{max(0.0, seconds):.0f} s"
+
+
+def _note(services: "Services", what: str) -> None:
+    from dashboard.auditing import note
+    from data_access.domain.auditing import AuditAction
+
+    note(services, AuditAction.SCREENS, what)

@@ -9,7 +9,7 @@ def worker(city: options.City = None, data: options.Data = None) -> None:
     import threading
 
     from dashboard.cli.opening import services_of
-    from dashboard.packs import log_pack
+    from dashboard.packs import log_pack, watched_pack
     from dashboard.worker.run import run_worker
 
     stop = threading.Event()
@@ -17,11 +17,12 @@ def worker(city: options.City = None, data: options.Data = None) -> None:
         signal.signal(number, lambda *_: stop.set())
     with services_of(city, data) as services:
         log_pack(services)
-        run_worker(
-            services.connection,
-            services.city,
-            services.keys,
-            stop,
-            services.settings.sharing,
-            services.archive,
-        )
+        with watched_pack(services, stop):
+            run_worker(
+                services.connection,
+                services.city,
+                services.keys,
+                stop,
+                services.settings.sharing,
+                services.archive,
+            )

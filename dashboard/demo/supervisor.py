@@ -71,14 +71,15 @@ def _run(demo: DemoSettings, children: Children, stop: threading.Event) -> None:
 
 def _login(services: "Services", demo: DemoSettings) -> str:
     """The password of the demo's user, made at the first start and kept in the data folder."""
+    from data_access.domain.viewer import Duty
     from data_access.store.accounts import Account
 
     password = kept_secret(demo.settings.data / PASSWORD_FILE, invent_password())
     account = services.accounts.get(USER)
-    if account is None or not is_right(password, account.password_hash):
-        services.accounts.put(
-            Account(USER, "reviewer", hash_password(password), int(time.time())), replace=True
-        )
+    known = account is not None and account.duty == Duty.ADMINISTRATOR
+    if account is None or not known or not is_right(password, account.password_hash):
+        account = Account(USER, Duty.ADMINISTRATOR, hash_password(password), int(time.time()))
+        services.accounts.put(account, replace=True)
     return password
 
 

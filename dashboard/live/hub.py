@@ -99,9 +99,9 @@ class StreamHub:
         """Streams that are open now."""
         return sum(followed.viewers for followed in list(self._followed.values()))
 
-    def encoded_snapshot(self) -> Encoded | None:
+    def encoded_snapshot(self, showing: Showing | None = None) -> Encoded | None:
         """What a new reader of the numbers would be sent first, None before the first snapshot."""
-        return self.main.encoded()
+        return self._numbers_of(showing).encoded()
 
     def watch_wall(self, showing: Showing, look: Look, after: int | None, viewer: Viewer) -> Iterator[bytes]:
         """Events of a showing with a look, for a page of its snapshot numbered `after`.
@@ -111,9 +111,15 @@ class StreamHub:
         followed = self.follow(showing)
         return self._read(viewer, followed.join_wall(look, after, viewer), followed)
 
-    def watch_numbers(self, after: int | None, viewer: Viewer) -> Iterator[bytes]:
-        """Numbered snapshots and deltas of the showing that is always followed."""
-        return self._read(viewer, self.main.join_numbers(after, viewer), self.main)
+    def watch_numbers(
+        self, after: int | None, viewer: Viewer, showing: Showing | None = None
+    ) -> Iterator[bytes]:
+        """Numbered snapshots and deltas of a showing, without one of that which is always followed."""
+        followed = self._numbers_of(showing)
+        return self._read(viewer, followed.join_numbers(after, viewer), followed)
+
+    def _numbers_of(self, showing: Showing | None) -> Followed:
+        return self.main if showing is None or showing == self.main.showing else self.follow(showing)
 
     def follow(self, showing: Showing) -> Followed:
         """The showing with its streams; asks the worker for it when nobody has lately."""

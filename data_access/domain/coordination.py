@@ -25,7 +25,8 @@ class Reason(StrEnum):
 
 RETURNS = 2
 """Returns from which a case counts as returned again and again."""
-STUCK_SHARE = 0.9
+STUCK_TENTHS = 9
+"""The quantile of past durations, in tenths, beyond which a case is stuck."""
 NOBODY_SECONDS = 15 * 60
 """The time that a dispatch may take: a case without department for longer than that is nobody's."""
 MOST_FURTHER = 5
@@ -119,6 +120,13 @@ _NEXT: Mapping[MarkState | None, frozenset[MarkState]] = MappingProxyType(
     }
 )
 """What may follow: first it is raised; what is settled can only be raised again."""
+
+
+def following(state: MarkState | None) -> list[MarkState]:
+    """What may follow a state (None: not raised yet), the next step first."""
+    order = list(MarkState)
+    ahead = 0 if state is None else (order.index(state) + 1) % len(order)
+    return sorted(_NEXT[state], key=lambda one: (order.index(one) - ahead) % len(order))
 
 
 def marked(mark: Mark | None, entry: MarkEntry) -> Mark:

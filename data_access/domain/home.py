@@ -7,7 +7,7 @@ import numpy.typing as npt
 
 from data_access.domain.areas import Area, AreaLevel, AreaTree
 from data_access.domain.rows import Columns
-from data_access.domain.scope import Scope
+from data_access.domain.scope import Place, Scope, inside
 
 HOME_LEVELS = (AreaLevel.CITY, AreaLevel.TOWN)
 
@@ -64,6 +64,17 @@ def home_of(tree: AreaTree, code: str | None = None) -> Home:
     children = _below(tree, level, {index})
     grandchildren = None if children is None else _below(tree, children.level, set(children.indexes))
     return Home(level, index, tree.at(level)[index], children, grandchildren)
+
+
+def may_show(tree: AreaTree, within: tuple[Place, ...], code: str) -> bool:
+    """Whether somebody who may see some areas only may see all of an area; no areas are the whole city."""
+    place = tree.find(code)
+    return place is not None and (not within or any(inside(tree, place, own) for own in within))
+
+
+def homes_within(tree: AreaTree, within: tuple[Place, ...]) -> tuple[str, ...]:
+    """Codes of the homes that somebody may see who may see some areas only: all towns among them."""
+    return tuple(tree.at(level)[index].code for level, index in within if level in HOME_LEVELS)
 
 
 def _below(tree: AreaTree, level: AreaLevel, parents: set[int]) -> Level | None:

@@ -77,6 +77,8 @@ class CaseFilter:
     reworked: bool | None = None
     measure: str | None = None
     """Name of a measure: only what it counts in the period."""
+    teams: tuple[int, ...] = ()
+    """Numbers of the teams that reported it, alternatives; empty lets all through."""
 
     @property
     def of_actions(self) -> bool:
@@ -165,6 +167,8 @@ def matching(facts: Facts, wanted: CaseFilter, period: Period | None) -> Mask:
         mask = facts.between(TimeColumn.REPORTED, period)
     else:
         mask = facts.cases
+    if wanted.teams:
+        mask = mask & np.isin(facts.columns["team"], wanted.teams)
     for name, value in wanted.states.items():
         holds = _STATES[name](facts)
         mask = mask & (holds if value else ~holds)

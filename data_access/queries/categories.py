@@ -12,11 +12,10 @@ from data_access.domain.facts import Facts
 from data_access.domain.period import Period
 from data_access.domain.rows import Columns
 from data_access.domain.scope import Place, Scope, overlap
-from data_access.queries.comparing import comparison, wanted
+from data_access.queries.comparing import counted_and_compared, wanted
 from data_access.queries.groups import Category, NameLists, category_groups
 from data_access.queries.overview import ANYWHERE
 from data_access.queries.staffing import Staff, staff_of, staff_on_duty
-from data_access.queries.tally import Tally
 
 
 def categories(
@@ -56,19 +55,8 @@ def categories(
             ]
     else:
         on_duty, listed = _staff_by_area(city, by, extent, staff)
-    counted = Tally(facts, asked, groups).indicators(wanted(indicators), on_duty)
-    compared = None
-    if compare is not None:
-        compared = comparison(facts, asked, compare, city.zone, groups, indicators=wanted(indicators))
-    return [
-        {
-            "code": labels[index].code,
-            "name": labels[index].name,
-            **counted[index],
-            **({} if compared is None else {"comparison": compared[index]}),
-        }
-        for index in listed
-    ]
+    counted = counted_and_compared(facts, asked, compare, city.zone, groups, on_duty, wanted(indicators))
+    return [{"code": labels[index].code, "name": labels[index].name, **counted[index]} for index in listed]
 
 
 def _staff_by_area(

@@ -4,12 +4,15 @@ from collections.abc import Sequence
 from typing import Any
 from zoneinfo import ZoneInfo
 
+import numpy as np
+import numpy.typing as npt
+
 from data_access.domain.comparison import Comparison, Shift
 from data_access.domain.facts import Facts
 from data_access.domain.indicators import INDICATORS, PERIOD_INDICATORS
 from data_access.domain.period import Period, city_time, from_row_time
 from data_access.queries.groups import Groups
-from data_access.queries.tally import Tally
+from data_access.queries.tally import Tally, read_together
 
 
 def period_json(period: Period, zone: ZoneInfo) -> dict[str, str]:
@@ -27,21 +30,31 @@ def of_a_period(indicators: Sequence[str]) -> tuple[str, ...]:
     return tuple(name for name in PERIOD_INDICATORS if name in indicators)
 
 
-def comparison(
+def counted_and_compared(
     facts: Facts,
     asked: Period,
-    basis: Comparison,
+    basis: Comparison | None,
     zone: ZoneInfo,
     groups: Groups | None = None,
-    *,
+    staff: npt.NDArray[np.int64] | None = None,
     indicators: Sequence[str] = tuple(INDICATORS),
 ) -> list[dict[str, Any]]:
-    """For each group `basis`, `period` (cut at the same elapsed time) and the indicators of a period in it.
+    """The indicators of each group in a period, with a `basis` those of the compared period as `comparison`.
 
-    They are what the question would have answered if it had been about that period: membership by the times
-    of then, states of today. Live counts belong to no period and are left out.
+    That has `basis`, `period` (cut at the same elapsed time) and what the question would have answered if it
+    had been about that period: membership by the times of then, states of today. Live counts belong to no
+    period and are left out of it.
     """
+    tally = Tally(facts, asked, groups)
+    if basis is None:
+        return tally.indicators(indicators, staff)
     period = Shift(asked, basis, zone).period(from_row_time(facts.as_of))
+    before = Tally(facts, period, groups)
+    named = of_a_period(indicators)
+    read_together((tally, indicators), (before, named))
     head = {"basis": basis.value, "period": period_json(period, zone)}
-    counted = Tally(facts, period, groups).indicators(of_a_period(indicators))
-    return [{**head, **values} for values in counted]
+    compared = before.indicators(named)
+    return [
+        {**values, "comparison": {**head, **earlier}}
+        for values, earlier in zip(tally.indicators(indicators, staff), compared, strict=True)
+    ]

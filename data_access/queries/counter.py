@@ -1,16 +1,20 @@
 """Counts the measures of one time column, piece of rows by piece of rows; used by `tally` alone."""
 
+from typing import Any
+
 import numpy as np
 import numpy.typing as npt
 
 from data_access.domain.facts import Facts, Mask
 from data_access.domain.measures import MEASURES, Fact, Measure, TimeColumn
 from data_access.domain.period import Period
-from data_access.queries.groups import Groups, Index
+from data_access.queries.groups import GroupOf, Groups, Index
 
 Counts = npt.NDArray[np.int64]
 Numbers = npt.NDArray[np.float64]
 
+_FEW_OTHERS = 4
+"""All rows of a piece are counted, others in the group of none, when fewer than one in four are others."""
 _MOST_BINS = 1 << 16
 """Groups times combinations of facts up to which all measures are counted in one go."""
 
@@ -28,7 +32,7 @@ class Counter:
         self._table: Counts | None = None
         """Rows by group and combination of facts; the last group takes those of none."""
         self._kept_column: str | None = None
-        self._kept: list[tuple[Numbers, Index]] = []
+        self._kept: list[tuple[Numbers, GroupOf]] = []
 
     def add(self, name: str) -> None:
         """Count a measure, too."""
@@ -45,7 +49,7 @@ class Counter:
         if not self._kept:
             return np.empty(0), np.empty(0, dtype=np.intp)
         values, groups = zip(*self._kept, strict=True)
-        return np.concatenate(values), np.concatenate(groups)
+        return np.concatenate(values), np.concatenate(groups).astype(np.intp)
 
     def counts(self) -> dict[str, Counts]:
         """Count of each measure in each group."""
@@ -66,12 +70,16 @@ class Counter:
         if self._groups is None and self._kept_column is None:
             self._read_whole(part, mask, repeats)
             return
-        rows = np.flatnonzero(mask)
-        if not len(rows):
+        count = np.count_nonzero(mask)
+        if not count:
             return
+        # Picking rows out costs more than counting a few others into the group of none.
+        rows = None if (part.size - count) * _FEW_OTHERS < part.size else np.flatnonzero(mask)
         group = self._group(part, time, rows)
+        if rows is None and count < part.size:
+            group[~mask] = self._size
         if self._kept_column is not None:
-            values = part.columns[self._kept_column].take(rows).astype(np.float64, copy=False)
+            values = _picked(part.columns[self._kept_column], rows).astype(np.float64, copy=False)
             self._kept.append((values, group))
         if self._groups is None:
             self._read_whole(part, mask, repeats)
@@ -87,27 +95,27 @@ class Counter:
                 chosen = chosen & _holds(part, fact, repeats)
             self._counts[name][0] += np.count_nonzero(chosen)
 
-    def _read_combined(self, part: Facts, rows: Index, group: Index, repeats: Mask | None) -> None:
+    def _read_combined(self, part: Facts, rows: Index | None, group: GroupOf, repeats: Mask | None) -> None:
         key = group
         if self.facts:
             code = np.zeros(part.size, dtype=np.uint8)
             for bit, fact in enumerate(self.facts):
                 code |= _holds(part, fact, repeats).view(np.uint8) << np.uint8(bit)
-            key = group << len(self.facts)
-            key |= code.take(rows)
+            key = group << np.int32(len(self.facts))
+            key |= _picked(code, rows)
         if self._table is None:
             self._table = np.zeros((self._size + 1, 1 << len(self.facts)), dtype=np.int64)
         counted = np.bincount(key)
         self._table.reshape(-1)[: len(counted)] += counted
 
-    def _read_each(self, part: Facts, rows: Index, group: Index, repeats: Mask | None) -> None:
+    def _read_each(self, part: Facts, rows: Index | None, group: GroupOf, repeats: Mask | None) -> None:
         for name, measure in self._measures.items():
             chosen = group
             if measure.facts:
                 mask = _holds(part, measure.facts[0], repeats)
                 for fact in measure.facts[1:]:
                     mask = mask & _holds(part, fact, repeats)
-                chosen = group[mask.take(rows)]
+                chosen = group[_picked(mask, rows)]
             self._add(name, chosen)
 
     def _read_live(self, part: Facts) -> None:
@@ -120,14 +128,18 @@ class Counter:
         for name, measure in self._measures.items():
             self._add(name, group[few.live(measure)])
 
-    def _group(self, part: Facts, time: TimeColumn | None, rows: Index) -> Index:
+    def _group(self, part: Facts, time: TimeColumn | None, rows: Index | None) -> GroupOf:
         if self._groups is None:
-            return np.zeros(len(rows), dtype=np.intp)
+            return np.zeros(part.size if rows is None else len(rows), dtype=np.int32)
         return self._groups.of(part, time, rows)
 
-    def _add(self, name: str, group: Index) -> None:
+    def _add(self, name: str, group: GroupOf) -> None:
         counted = np.bincount(group, minlength=self._size)
         self._counts[name] += counted[: self._size]
+
+
+def _picked(values: npt.NDArray[Any], rows: Index | None) -> npt.NDArray[Any]:
+    return values if rows is None else values.take(rows)
 
 
 def _holds(part: Facts, fact: Fact, repeats: Mask | None) -> Mask:

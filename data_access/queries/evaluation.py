@@ -16,7 +16,7 @@ from data_access.domain.facts import Facts
 from data_access.domain.measures import TimeColumn
 from data_access.domain.period import Period, local_day
 from data_access.queries.evaluated import Subject, Subjects
-from data_access.queries.groups import Index, RowGroups, TimeGroups
+from data_access.queries.groups import GroupOf, Index, RowGroups, TimeGroups
 from data_access.queries.tally import Tally
 
 
@@ -59,7 +59,7 @@ class MonthGroups:
         self._objects = objects
         self.size = months.size * objects.size
 
-    def of(self, facts: Facts, time: TimeColumn | None, rows: Index) -> Index:
+    def of(self, facts: Facts, time: TimeColumn | None, rows: Index | None) -> GroupOf:
         """Group of each row."""
         objects = self._objects.of(facts, time, rows)
         months = self._months.of(facts, time, rows)
@@ -69,8 +69,9 @@ class MonthGroups:
         except KeyError:
             pass  # Nothing is left out.
         else:
-            counted &= (marks.take(rows).astype(np.int64) >> months) & 1 == 0
-        return np.where(counted, months * self._objects.size + objects, self.size)
+            own = marks if rows is None else marks.take(rows)
+            counted &= (own.astype(np.int64) >> months) & 1 == 0
+        return np.where(counted, months * self._objects.size + objects, np.int32(self.size))
 
 
 def month_of(at: int, city: City, *, before: int = 0) -> str:

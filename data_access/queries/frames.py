@@ -202,7 +202,9 @@ def _texts(entries: Entries, name: str) -> "pd.Series[Any]":
 
 
 def _integers(entries: Entries, name: str) -> "pd.Series[Any]":
-    return pd.Series([entry[name] for entry in entries], dtype="int64")
+    counts = [entry[name] for entry in entries]
+    # Counts that the asker may not see, or that nobody has entered, are NA.
+    return pd.Series(counts, dtype="Int64" if None in counts else "int64")
 
 
 def _numbers(entries: Entries, name: str) -> "pd.Series[Any]":

@@ -16,6 +16,8 @@ from data_access.domain.period import to_row_time
 from data_access.domain.taxonomy import SOURCES
 
 Index = npt.NDArray[np.intp]
+GroupOf = npt.NDArray[np.int32]
+"""Numbers of groups: half as wide as indexes, because memory is what a question about all rows waits for."""
 
 
 class NameLists(Protocol):
@@ -45,8 +47,8 @@ class Groups(Protocol):
         """Number of groups."""
         ...
 
-    def of(self, facts: Facts, time: TimeColumn | None, rows: Index) -> Index:
-        """Group of each of `rows`, which are counted by `time`."""
+    def of(self, facts: Facts, time: TimeColumn | None, rows: Index | None) -> GroupOf:
+        """Group of each of `rows`, of all without, counted by `time`; an array that the caller may change."""
         ...
 
 
@@ -78,10 +80,11 @@ class RowGroups:
         self._last = size - 1 if others else size
         self.size = size
 
-    def of(self, facts: Facts, time: TimeColumn | None, rows: Index) -> Index:
+    def of(self, facts: Facts, time: TimeColumn | None, rows: Index | None) -> GroupOf:
         """Group of each row."""
-        values = facts.columns[self._column].take(rows).astype(np.intp)
-        return np.minimum(values, self._last, out=values)
+        column = facts.columns[self._column]
+        values = (column if rows is None else column.take(rows)).astype(np.int32)
+        return np.minimum(values, np.int32(self._last), out=values)
 
 
 def area_groups(city: City, level: AreaLevel) -> RowGroups:
@@ -136,25 +139,27 @@ class TimeGroups:
         self._edges = np.array([to_row_time(edge) for edge in edges], dtype=np.int64)
         widths = np.diff(self._edges)
         self._first = int(self._edges[0])
-        self._table: Index | None = None
+        self._table: GroupOf | None = None
         self._width: int | None = None
         if len(widths) and (widths == widths[0]).all():
             self._width = int(widths[0])
         elif not (widths % self._STEP).any():
-            self._table = np.repeat(np.arange(self.size), widths // self._STEP)
+            self._table = np.repeat(np.arange(self.size, dtype=np.int32), widths // self._STEP)
 
-    def of(self, facts: Facts, time: TimeColumn | None, rows: Index) -> Index:
-        """Group of each row by its time; the times lie inside the edges."""
+    def of(self, facts: Facts, time: TimeColumn | None, rows: Index | None) -> GroupOf:
+        """Group of each row by its time; any group for a time outside the edges."""
         if time is None:
             raise ValueError("live counts have no place in time")
-        times = facts.time(time).take(rows)
+        times = facts.time(time)
+        if rows is not None:
+            times = times.take(rows)
         if self._width is not None:
-            times -= np.int32(self._first)
-            times //= np.int32(self._width)
-            return times.astype(np.intp)
+            since = times - np.int32(self._first)
+            since //= np.int32(self._width)
+            return since
         if self._table is not None:
-            return self._table.take((times - np.int32(self._first)) // np.int32(self._STEP))
-        return np.searchsorted(self._edges, times, side="right") - 1
+            return self._table.take((times - np.int32(self._first)) // np.int32(self._STEP), mode="clip")
+        return (np.searchsorted(self._edges, times, side="right") - 1).astype(np.int32)
 
 
 def children_level(city: City, level: AreaLevel) -> AreaLevel | None:

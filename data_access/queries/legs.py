@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from data_access.domain.coordination import LEGS, STUCK_SHARE, Leg
+from data_access.domain.coordination import LEGS, STUCK_TENTHS, Leg
 from data_access.domain.facts import Facts
 from data_access.domain.rows import NEVER, NO_NAME, Stage
 from data_access.queries.groups import Index
@@ -19,7 +19,7 @@ Floats = npt.NDArray[np.float64]
 DAY_SECONDS = 86_400
 _SECOND_BITS = 32
 _KINDS = 1 << 16
-MEDIAN, P90 = 0.5, 0.9
+MEDIAN_TENTHS, P90_TENTHS = 5, 9
 
 
 @dataclass(frozen=True)
@@ -64,29 +64,31 @@ def usual_seconds(subclasses: npt.NDArray[np.generic], seconds: Ints, wanted: In
     result = np.full(len(wanted), np.nan)
     for index, (start, end) in enumerate(zip(starts[:-1].tolist(), starts[1:].tolist(), strict=True)):
         if end - start >= least:
-            result[index] = between_ranks(keys[start:end] & ((1 << _SECOND_BITS) - 1), STUCK_SHARE)
+            result[index] = between_ranks(keys[start:end] & ((1 << _SECOND_BITS) - 1), STUCK_TENTHS)
     return result
 
 
-def between_ranks(ordered: Ints, share: float) -> float:
-    """A quantile of ordered values, linear between ranks; at least one value."""
-    rank = (len(ordered) - 1) * share
-    below = int(rank)
+def between_ranks(ordered: Ints, tenths: int) -> float:
+    """A quantile of ordered whole numbers, linear between ranks; at least one value.
+
+    In tenths, so that a quantile that is a whole number comes out as one and comparisons with it are exact.
+    """
+    below, part = divmod((len(ordered) - 1) * tenths, 10)
     low, high = int(ordered[below]), int(ordered[min(below + 1, len(ordered) - 1)])
-    return low + (high - low) * (rank - below)
+    return low + (high - low) * part / 10
 
 
 def quantiles(seconds: Ints) -> tuple[float | None, float | None]:
     """Median and 90th percentile, None of nothing."""
     if not len(seconds):
         return None, None
-    ranks = sorted({place for share in (MEDIAN, P90) for place in _ranks(len(seconds), share)})
-    ordered = np.partition(seconds, ranks)
-    return between_ranks(ordered, MEDIAN), between_ranks(ordered, P90)
+    ranks = {place for tenths in (MEDIAN_TENTHS, P90_TENTHS) for place in _ranks(len(seconds), tenths)}
+    ordered = np.partition(seconds, sorted(ranks))
+    return between_ranks(ordered, MEDIAN_TENTHS), between_ranks(ordered, P90_TENTHS)
 
 
-def _ranks(size: int, share: float) -> tuple[int, int]:
-    below = int((size - 1) * share)
+def _ranks(size: int, tenths: int) -> tuple[int, int]:
+    below = (size - 1) * tenths // 10
     return below, min(below + 1, size - 1)
 
 

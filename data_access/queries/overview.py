@@ -12,10 +12,9 @@ from data_access.domain.facts import Facts
 from data_access.domain.period import Period, city_time
 from data_access.domain.rows import Columns
 from data_access.domain.scope import Place, Scope, common_area
-from data_access.queries.comparing import comparison, period_json, wanted
+from data_access.queries.comparing import counted_and_compared, period_json, wanted
 from data_access.queries.groups import NameLists
 from data_access.queries.staffing import staff_of
-from data_access.queries.tally import Tally
 
 ANYWHERE = Scope()
 
@@ -47,12 +46,12 @@ def overview(
         "as_of": city_time(clock, city.zone),
         "period": period_json(asked, city.zone),
         "area": area_json(city, common_area(city.tree, extent)),
-        **Tally(facts, asked).indicators(wanted(indicators), on_duty)[0],
+        **counted_and_compared(
+            facts, asked, compare, city.zone, staff=on_duty, indicators=wanted(indicators)
+        )[0],
     }
     if len(extent) > 1:
         answer["areas"] = [area_json(city, place) for place in extent]
-    if compare is not None:
-        answer["comparison"] = comparison(facts, asked, compare, city.zone, indicators=wanted(indicators))[0]
     return answer
 
 

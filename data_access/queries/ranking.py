@@ -1,6 +1,6 @@
 """The ranking of a month by the scheme in force, and by closing rate alone for the overview."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -11,6 +11,7 @@ from data_access.domain.city import City
 from data_access.domain.evaluation.entered import NOTHING, Entered
 from data_access.domain.evaluation.plain import MINIMUM_COUNT
 from data_access.domain.facts import Facts
+from data_access.domain.home import may_show
 from data_access.domain.period import Period
 from data_access.domain.ranks import ranks, wilson
 from data_access.domain.rows import Columns
@@ -109,14 +110,33 @@ def ranking(
 
     By the scheme in force for the month; a city without one is ranked by closing rate, without grades. Areas
     with fewer cases than the scheme asks for are not ranked (rank, score and grade null). Without a month it
-    is the one that holds as_of. Raises BadPeriod.
+    is the one that holds as_of. The ranking of the towns circulates in the whole city: who may see some areas
+    only gets all ranks and scores of it, but what they are made of for their own areas alone.
+
+    Raises BadPeriod.
     """
     clock = int(as_of // 1)
-    facts = Facts(columns, city, clock, scope.mask(columns))
+    asked = replace(scope, within=()) if circulates(scope) else scope
+    facts = Facts(columns, city, clock, asked.mask(columns))
     found = evaluate(
-        facts, city, month or month_of(clock, city), areas(city, scope), entered=entered, draws=0
+        facts, city, month or month_of(clock, city), areas(city, asked), entered=entered, draws=0
     )
-    return [ranking_entry(found, index, city.language) for index in found.order()]
+    entries = [ranking_entry(found, index, city.language) for index in found.order()]
+    return [
+        entry if may_show(city.tree, scope.within, entry["code"]) else without_details(entry)
+        for entry in entries
+    ]
+
+
+def circulates(scope: Scope) -> bool:
+    """Whether a ranking is the one of the whole city that all towns get: no area, no filter."""
+    return replace(scope, within=()) in (Scope(), Scope(areas=((AreaLevel.CITY, 0),)))
+
+
+def without_details(entry: dict[str, Any]) -> dict[str, Any]:
+    """An object of a ranking with its rank, score and grade, but without what they are made of."""
+    hidden = {name: dict.fromkeys(parts) for name, parts in entry["indicators"].items()}
+    return {**entry, "indicators": hidden}
 
 
 def ranking_entry(found: Evaluation, index: int, language: str) -> dict[str, Any]:

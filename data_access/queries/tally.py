@@ -21,6 +21,7 @@ Value = int | float | None | dict[str, Any]
 
 _SHARES = {"disposal_seconds_median": 0.5, "disposal_seconds_p90": 0.9}
 _SATISFACTION = "satisfaction_mean"
+_Counters = dict[TimeColumn | None, Counter]
 
 
 class Tally:
@@ -46,28 +47,39 @@ class Tally:
             self.read([name])
         return self._counts[name]
 
-    def read(self, names: Iterable[str], *, quantiles: bool = False, scores: bool = False) -> None:
+    def read(self, names: Iterable[str], quantiles: bool = False, scores: bool = False) -> None:
         """Count several measures in one reading, with disposal times and scores when they are wanted."""
-        counters: dict[TimeColumn | None, Counter] = defaultdict(lambda: Counter(self.size, self._groups))
+        counters = self._counters(names, quantiles, scores)
+        if counters:
+            for part, place, rows in self._facts.parts():
+                self._read_part(counters, part, place, rows)
+        self._take_over(counters, quantiles, scores)
+
+    def _counters(self, names: Iterable[str], quantiles: bool, scores: bool) -> _Counters:
+        counters: _Counters = defaultdict(lambda: Counter(self.size, self._groups))
         for name in dict.fromkeys(names):
             if name not in self._counts:
                 counters[MEASURES[name].time].add(name)
-        if quantiles:
+        if quantiles and self._quantiles is None:
             counters[TimeColumn.DISPOSED].keep("disposal_seconds")
-        if scores:
+        if scores and self._scores is None:
             counters[TimeColumn.RATED].keep("score")
-        for part, place, rows in self._facts.parts():
-            for time, counter in counters.items():
-                repeats = None
-                if Fact.DUPLICATE in counter.facts:
-                    repeats = self._repeating()[place]
-                    repeats = repeats if rows is None else repeats.take(rows)
-                counter.read(part, time, self._period, repeats)
+        return counters
+
+    def _read_part(self, counters: _Counters, part: Facts, place: slice, rows: Index | None) -> None:
+        for time, counter in counters.items():
+            repeats = None
+            if Fact.DUPLICATE in counter.facts:
+                repeats = self._repeating()[place]
+                repeats = repeats if rows is None else repeats.take(rows)
+            counter.read(part, time, self._period, repeats)
+
+    def _take_over(self, counters: _Counters, quantiles: bool, scores: bool) -> None:
         for counter in counters.values():
             self._counts |= counter.counts()
-        if quantiles:
+        if quantiles and self._quantiles is None:
             self._quantiles = self._quantiles_of(*counters[TimeColumn.DISPOSED].kept())
-        if scores:
+        if scores and self._scores is None:
             given, group = counters[TimeColumn.RATED].kept()
             sums = np.bincount(group, weights=given, minlength=self.size)
             self._scores = sums[: self.size].astype(np.float64)
@@ -107,9 +119,7 @@ class Tally:
     ) -> list[dict[str, Value]]:
         """The named indicators of each group, ready for JSON; `staff` on duty of each group for the load."""
         names = list(names)
-        kinds = [INDICATORS[name] for name in names]
-        needed = [i.numerator for i in kinds] + [i.denominator for i in kinds if i.denominator is not None]
-        self.read(needed, quantiles=not _SHARES.keys().isdisjoint(names), scores=_SATISFACTION in names)
+        self.read(*_needed(names))
         series = {name: self._series(INDICATORS[name], staff) for name in names}
         return [dict(zip(series, values, strict=True)) for values in zip(*series.values(), strict=True)]
 
@@ -121,9 +131,10 @@ class Tally:
             numerators, denominators = self.count(indicator.numerator), self.count(indicator.denominator)
             if indicator.complement:
                 numerators = denominators - numerators
+            # As `ratio` makes them; a call for each of the thousands of a trend takes as long again.
             return [
-                ratio(numerator, denominator)
-                for numerator, denominator in zip(numerators.tolist(), denominators.tolist(), strict=True)
+                {"value": one / of if of else None, "numerator": one, "denominator": of}
+                for one, of in zip(numerators.tolist(), denominators.tolist(), strict=True)
             ]
         if indicator.name == _SATISFACTION:
             numbers = self.satisfaction()
@@ -132,6 +143,28 @@ class Tally:
         else:
             numbers = self.disposal_seconds(indicator.name)
         return [None if math.isnan(number) else number for number in numbers.tolist()]
+
+
+def read_together(*wanted: tuple[Tally, Iterable[str]]) -> None:
+    """Count in one reading of the rows what `indicators` of these names will ask of several tallies.
+
+    They must have been made from the same facts: what holds of a piece is then found out once for all.
+    """
+    needs = [_needed(list(names)) for _, names in wanted]
+    tallies = [tally for tally, _ in wanted]
+    counters = [tally._counters(*need) for tally, need in zip(tallies, needs, strict=True)]
+    for part, place, rows in tallies[0]._facts.parts():
+        for tally, own in zip(tallies, counters, strict=True):
+            tally._read_part(own, part, place, rows)
+    for tally, own, (_, quantiles, scores) in zip(tallies, counters, needs, strict=True):
+        tally._take_over(own, quantiles, scores)
+
+
+def _needed(names: list[str]) -> tuple[list[str], bool, bool]:
+    """What `Tally.read` has to count for some indicators."""
+    kinds = [INDICATORS[name] for name in names]
+    needed = [i.numerator for i in kinds] + [i.denominator for i in kinds if i.denominator is not None]
+    return needed, not _SHARES.keys().isdisjoint(names), _SATISFACTION in names
 
 
 def ratio(numerator: int, denominator: int) -> dict[str, Any]:

@@ -19,7 +19,7 @@ from data_access.domain.scope import Scope
 from data_access.queries.comparing import of_a_period, wanted
 from data_access.queries.groups import NameLists, TimeGroups
 from data_access.queries.overview import ANYWHERE
-from data_access.queries.tally import Tally
+from data_access.queries.tally import Tally, read_together
 
 MOST_BUCKETS = 20_000
 """Two years of hours; more is a mistyped question, not a chart."""
@@ -109,17 +109,24 @@ def trend(
         return []
     named = of_a_period(wanted(indicators))
     facts = Facts(columns, city, clock, scope.mask(columns))
-    counted = Tally(facts, asked, TimeGroups(edges)).indicators(named)
-    answer = [
-        {"start": city_time(edge, city.zone), **values}
-        for edge, values in zip(edges[:-1], counted, strict=True)
+    tally = Tally(facts, asked, TimeGroups(edges))
+    if compare is None:
+        return _entries(edges, tally, named, city.zone)
+    shift = Shift(whole, compare, city.zone)
+    period = shift.period(clock)
+    # Moved one by one edges may meet (29 February, a changed clock), but never pass one another.
+    moved = list(accumulate([period.start, *map(shift.edge, edges[1:])], max))
+    before = Tally(facts, period, TimeGroups(moved))
+    read_together((tally, named), (before, named))
+    compared = _entries(moved, before, named, city.zone)
+    return [
+        {**entry, "comparison": earlier}
+        for entry, earlier in zip(_entries(edges, tally, named, city.zone), compared, strict=True)
     ]
-    if compare is not None:
-        shift = Shift(whole, compare, city.zone)
-        period = shift.period(clock)
-        # Moved one by one edges may meet (29 February, a changed clock), but never pass one another.
-        moved = list(accumulate([period.start, *map(shift.edge, edges[1:])], max))
-        before = Tally(facts, period, TimeGroups(moved)).indicators(named)
-        for entry, edge, values in zip(answer, moved[:-1], before, strict=True):
-            entry["comparison"] = {"start": city_time(edge, city.zone), **values}
-    return answer
+
+
+def _entries(edges: list[int], tally: Tally, names: Sequence[str], zone: ZoneInfo) -> list[dict[str, Any]]:
+    counted = tally.indicators(names)
+    return [
+        {"start": city_time(edge, zone), **values} for edge, values in zip(edges[:-1], counted, strict=True)
+    ]

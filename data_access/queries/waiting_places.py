@@ -11,7 +11,7 @@ from data_access.domain.measures import Fact
 from data_access.domain.quantiles import grouped_quantiles
 from data_access.domain.rows import Stage
 from data_access.queries.groups import Index, NameLists
-from data_access.queries.legs import MEDIAN, P90, Finished, Ints, quantiles, waiting
+from data_access.queries.legs import Finished, Ints, quantiles, waiting
 
 
 def leg_waits(facts: Facts, past: Mapping[int, Finished], open_rows: Index) -> list[dict[str, Any]]:
@@ -90,6 +90,6 @@ def _departments(facts: Facts, rows: Index, size: int) -> Index:
 
 
 def _grouped(seconds: Ints, groups: Index, size: int) -> tuple[list[float | None], list[float | None]]:
-    found = grouped_quantiles(seconds.astype(np.float64), groups, size, (MEDIAN, P90))
+    found = grouped_quantiles(seconds.astype(np.float64), groups, size, (0.5, 0.9))
     first, second = ([None if np.isnan(one) else one for one in part.tolist()] for part in found)
     return first, second

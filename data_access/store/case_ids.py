@@ -1,6 +1,6 @@
 """From a row back to its case: the ids of cases in blocks beside the rows, written in the same step."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -13,6 +13,8 @@ from data_access.store.keys import Keys
 ID_BYTES = 24
 """Bytes of an id in a block; longer ids (UUIDs) stand in a hash under their row number."""
 _ENCODING = "utf-8", "surrogatepass"
+_BLOCK_BYTES = ROWS_PER_BLOCK * ID_BYTES
+_BLOCKS_PER_READ = 64
 
 
 class NewIds:
@@ -39,6 +41,40 @@ class NewIds:
         for block, (first, ids) in self._runs.items():
             runs += (places[block], first % ROWS_PER_BLOCK * ID_BYTES, b"".join(ids))
         return runs
+
+
+class IdsHeld:
+    """The ids of all rows of a shard, as they were at one time."""
+
+    def __init__(self, client: redis.Redis, keys: Keys, shard: int, rows: int) -> None:
+        """Read those of the first `rows` rows; `redis.RedisError` when the store cannot be reached."""
+        self._client = client
+        self._keys = keys
+        self._shard = shard
+        blocks: list[bytes] = []
+        count = -(-rows // ROWS_PER_BLOCK)
+        for start in range(0, count, _BLOCKS_PER_READ):
+            with client.pipeline(transaction=False) as pipe:
+                for block in range(start, min(start + _BLOCKS_PER_READ, count)):
+                    pipe.get(keys.block_ids(shard, block))
+                blocks += [
+                    (content or b"").ljust(_BLOCK_BYTES, b"\0")[:_BLOCK_BYTES] for content in pipe.execute()
+                ]
+        self._ids = np.frombuffer(b"".join(blocks), dtype=f"S{ID_BYTES}")
+
+    def differ(self, numbers: npt.NDArray[np.int64], ids: Sequence[str]) -> npt.NDArray[np.bool_]:
+        """Which of some rows are not kept under these ids, row by row; those not read count as different."""
+        wanted = [case_id.encode(*_ENCODING) for case_id in ids]
+        differ = np.ones(len(numbers), dtype=np.bool_)
+        there = np.flatnonzero(numbers < len(self._ids))
+        short = np.array([one if len(one) <= ID_BYTES else b"" for one in wanted], dtype=f"S{ID_BYTES}")
+        differ[there] = self._ids[numbers[there]] != short[there]
+        long = [index for index in there.tolist() if len(wanted[index]) > ID_BYTES and not differ[index]]
+        if long:
+            rows = [str(number) for number in numbers[long].tolist()]
+            found: Any = self._client.hmget(self._keys.long_ids(self._shard), rows)
+            differ[long] = [one != wanted[index] for one, index in zip(found, long, strict=True)]
+        return differ
 
 
 def read_ids(

@@ -122,7 +122,7 @@ class Keys:
         return f"{self._base}:accounts"
 
     def tokens(self) -> str:
-        """`zhiwang:{city}:tokens` hash: SHA-256 of an API token → its name and scopes, JSON."""
+        """`zhiwang:{city}:tokens` hash: SHA-256 of an API token → its name, scopes and areas, JSON."""
         return f"{self._base}:tokens"
 
     def screens(self) -> str:
@@ -140,6 +140,26 @@ class Keys:
     def login_failures(self, who: str) -> str:
         """`zhiwang:{city}:login:WHO` counter: failed logins of a name or an address; expires."""
         return f"{self._base}:login:{who}"
+
+    def login_told(self, who: str) -> str:
+        """`zhiwang:{city}:told:WHO` string: that the audit log has a locked login already; expires."""
+        return f"{self._base}:told:{who}"
+
+    def login_addresses(self, name: str) -> str:
+        """`zhiwang:{city}:login:from:NAME` set: addresses that failed logins of a name came from; expires."""
+        return f"{self._base}:login:from:{name}"
+
+    def session(self, digest: str) -> str:
+        """`zhiwang:{city}:session:DIGEST` string: a login by the SHA-256 of its secret, JSON; expires."""
+        return f"{self._base}:session:{digest}"
+
+    def sessions_of(self, user: str) -> str:
+        """`zhiwang:{city}:sessions:USER` sorted set: digest → latest end, Unix seconds; expires."""
+        return f"{self._base}:sessions:{user}"
+
+    def audit(self) -> str:
+        """`zhiwang:{city}:audit` stream: who did what, when and from where; bounded by time."""
+        return f"{self._base}:audit"
 
     def staff(self) -> str:
         """`zhiwang:{city}:staff` string: mark of the areas, staff on duty by lowest area, two bytes each."""

@@ -25,6 +25,8 @@ class Token:
     created_at: int
     every_seconds: float | None = None
     """How often its sender promises to send something; its silence then marks the wall as late."""
+    areas: tuple[str, ...] = ()
+    """Codes of the areas outside which it reads nothing; empty is the whole city."""
 
 
 class Tokens:
@@ -66,4 +68,4 @@ def _digest(secret: str) -> str:
 
 def _token(value: bytes | str) -> Token:
     stored = orjson.loads(value)
-    return Token(**{**stored, "scopes": tuple(stored["scopes"])})
+    return Token(**{**stored, "scopes": tuple(stored["scopes"]), "areas": tuple(stored.get("areas", ()))})

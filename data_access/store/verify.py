@@ -1,4 +1,4 @@
-"""Folds every case again from its actions and compares the row that it should have with the one stored."""
+"""Folds every case again from its actions; compares its rows and the ids beside them with those stored."""
 
 from collections import Counter
 from collections.abc import Callable
@@ -6,11 +6,13 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import redis
 
 from data_access.domain.city import City
 from data_access.domain.record import is_stub
 from data_access.store.archive import Archive
+from data_access.store.case_ids import IdsHeld, read_ids
 from data_access.store.expected import Expected
 from data_access.store.keys import Keys
 from data_access.store.meta import open_meta
@@ -72,7 +74,7 @@ class Verifier:
             chosen = sample_cases(self._client, self._keys, self._shards, sample, seed)
             for shard, records in chosen.items():
                 rows = RowsAsTheyAre(self._client, self._keys, shard)
-                self._portions(shard, [records], rows, done, progress)
+                self._portions(shard, [records], rows, None, done, progress)
             return done
         done = Verified(0, total, [])
         for shard in range(self._shards):
@@ -85,9 +87,9 @@ class Verifier:
         if len(stored) < before:
             text = f"shard {shard} counts {before} rows and holds {len(stored)}"
             done.differences.append(Difference("", text))
-        rows = RowsHeld(stored)
+        rows, ids = RowsHeld(stored), IdsHeld(self._client, self._keys, shard, before)
         scan = (records for _, records in scan_records(self._client, self._keys, shard))
-        self._portions(shard, scan, rows, done, progress)
+        self._portions(shard, scan, rows, ids, done, progress)
         unowned = before - rows.owned(before)
         if unowned > 0:
             text = f"{unowned} of {before} rows of shard {shard} belong to no case"
@@ -98,6 +100,7 @@ class Verifier:
         shard: int,
         portions: Any,
         rows: RowsHeld | RowsAsTheyAre,
+        ids: IdsHeld | None,
         done: Verified,
         progress: Progress | None,
     ) -> None:
@@ -105,7 +108,7 @@ class Verifier:
         stubs: dict[str, bytes] = {}
 
         def compare(records: dict[str, bytes]) -> None:
-            self._compare(shard, records, rows, done)
+            self._compare(shard, records, rows, ids, done)
             done.cases += len(records)
             if progress:
                 progress(done.cases, max(done.total, done.cases))
@@ -125,7 +128,12 @@ class Verifier:
             compare(part)
 
     def _compare(
-        self, shard: int, records: dict[str, bytes], rows: RowsHeld | RowsAsTheyAre, done: Verified
+        self,
+        shard: int,
+        records: dict[str, bytes],
+        rows: RowsHeld | RowsAsTheyAre,
+        ids: IdsHeld | None,
+        done: Verified,
     ) -> None:
         if not records:
             return
@@ -148,11 +156,23 @@ class Verifier:
         differs = ~there | (_bytes(stored) != _bytes(found.rows)).any(axis=1)
         suspects = np.union1d(found.cases[differs], found.too_few)
         suspects = np.setdiff1d(suspects, found.cases[firsts[other]])
+        owners = [found.ids[index] for index in found.cases.tolist()]
+        if ids is not None:
+            misnamed = ids.differ(found.numbers, owners)
+        else:
+            kept = self._ids(shard, found.numbers)
+            misnamed = np.array(
+                [one != other for one, other in zip(kept, owners, strict=True)], dtype=np.bool_
+            )
+        suspects = np.union1d(suspects, found.cases[misnamed])
         for index in suspects.tolist():
             # Cases change while we read: only a difference that is still there in one atomic look counts.
             text = self._look_again(shard, found.ids[index])
             if text:
                 done.differences.append(Difference(found.ids[index], text))
+
+    def _ids(self, shard: int, numbers: npt.NDArray[np.int64]) -> list[str]:
+        return read_ids(self._client, self._keys, np.full(len(numbers), shard), numbers)
 
     def _count(self, shard: int) -> int:
         stored: Any = self._client.hget(self._keys.state(shard), "rows")
@@ -177,6 +197,9 @@ class Verifier:
             beyond = [number for number in found.numbers.tolist() if number >= int(count or 0)]
             if beyond:
                 return f"row {beyond[0]} was never handed out"
+            # An id is written with the record that first owns its row, and never again.
+            if self._ids(shard, found.numbers) != [case_id] * len(found.numbers):
+                return f"row {found.numbers[0]} is listed under the id of another case, or of none"
             stored, _ = rows.answer(contents)
             if int(stored["flags"][0] >> 24) != self._pack:
                 return None

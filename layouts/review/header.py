@@ -21,7 +21,7 @@ class NavigationEntry:
     href: str
     current: bool = False
     inside: bool = True
-    """Whether it is a page of this surface, so that the browser need not load a document."""
+    """Whether the browser can open it without loading a document."""
 
 
 def header(view: ReviewView, entries: Sequence[NavigationEntry], age: DataAge, csrf: str) -> Component:
@@ -52,11 +52,12 @@ def header(view: ReviewView, entries: Sequence[NavigationEntry], age: DataAge, c
 
 def _entry(view: ReviewView, entry: NavigationEntry) -> Component:
     words = view.text(f"review.page.{entry.name}")
+    kind = "current" if entry.current else ""
     if not entry.inside:
-        return html.A(words, href=entry.href)
+        return html.A(words, href=entry.href, className=kind)
     # A link has no property for aria-current: the text inside says it to screen readers and the sheet.
     inner = html.Span(words, **(attributes(aria_current="page") if entry.current else {}))
-    return dcc.Link(inner, href=entry.href, className="current" if entry.current else "")
+    return dcc.Link(inner, href=entry.href, className=kind)
 
 
 def _duty(view: ReviewView) -> str:

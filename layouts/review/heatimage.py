@@ -8,12 +8,12 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 
-from layouts.tokens import ATTENTION_LIGHT, WALL_DARK
+from layouts.tokens import ATTENTION_DARK, ATTENTION_LIGHT
 
 Bounds = tuple[float, float, float, float]
 KERNEL_KM = 1.2
-LIMITS = (0.5, 16.0)
-"""Cases per km² and day: the lowest that is drawn, and from where nothing grows brighter."""
+LIMITS = (0.125, 4.0)
+"""Cases per km² and day: the lowest that is drawn, and from where nothing grows stronger."""
 _KM = 111.32
 _PIXELS = 420
 """Width of the image; a pixel is some 200 m of a city."""
@@ -22,9 +22,9 @@ _PIXELS = 420
 def heat_image(points: Sequence[tuple[float, float, int]], bounds: Bounds, days: int, theme_name: str) -> str:
     """A PNG as a data URL over `bounds` (west, south, east, north); points are (lon, lat, count)."""
     density = smoothed(points, bounds) / max(days, 1)
-    low, high = LIMITS[0] / 4, LIMITS[1] / 4
+    low, high = LIMITS
     level = np.log2(np.maximum(density, 1e-9) / low) / np.log2(high / low)
-    ramp = WALL_DARK.heat[1:] if theme_name == "dark" else ("#FFFFFF", *ATTENTION_LIGHT)
+    ramp = ATTENTION_DARK if theme_name == "dark" else ATTENTION_LIGHT
     colours = np.array([[int(c[at : at + 2], 16) for at in (1, 3, 5)] for c in ramp], dtype=np.float64)
     place = np.clip(level, 0, 1) * (len(ramp) - 1)
     lower = np.minimum(place.astype(np.intp), len(ramp) - 2)

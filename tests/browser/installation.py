@@ -35,10 +35,7 @@ class Installation:
         self.log = folder / "log"
         self._run("users", "add", USER, "--password-stdin", text=PASSWORD)
         self.token = self._run("tokens", "add", "platform", "--scope", "ingest,read", "--every", "2").strip()
-        self._processes = [
-            self._start("worker"),
-            self._start("serve", "--port", str(self.port)),
-        ]
+        self._processes = {name: self._start(*words) for name, words in self._commands().items()}
         self._stopped = threading.Event()
         self._wait_for("/healthz")
         threading.Thread(target=self._keep_beating, daemon=True).start()
@@ -56,12 +53,30 @@ class Installation:
         """Start it again on its files, and wait until it answers."""
         self._server.join()
 
+    @property
+    def client(self) -> redis.Redis:
+        """A client of its Redis."""
+        return self._client
+
+    def run(self, *words: str) -> str:
+        """What a command of `zhiwang` prints."""
+        return self._run(*words)
+
+    def kill(self, name: str) -> None:
+        """Kill the process "worker" or "serve" as a crash does."""
+        self._processes[name].kill()
+        self._processes[name].wait()
+
+    def restart(self, name: str) -> None:
+        """Start a killed process again."""
+        self._processes[name] = self._start(*self._commands()[name])
+
     def stop(self) -> None:
         """End every process."""
         self._stopped.set()
-        for process in self._processes:
+        for process in self._processes.values():
             process.terminate()
-        for process in self._processes:
+        for process in self._processes.values():
             try:
                 process.wait(20)
             except subprocess.TimeoutExpired:
@@ -69,6 +84,9 @@ class Installation:
                 process.wait()
         self._client.close()
         self._server.leave()
+
+    def _commands(self) -> dict[str, tuple[str, ...]]:
+        return {"worker": ("worker",), "serve": ("serve", "--port", str(self.port))}
 
     def _settings(self) -> dict[str, str]:
         given = {name: value for name, value in os.environ.items() if not name.startswith("ZHIWANG_")}

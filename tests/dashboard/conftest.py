@@ -15,6 +15,7 @@ from dashboard.live.hub import StreamHub
 from dashboard.services import Services
 from dashboard.web import create_app
 from data_access.domain.city import City
+from data_access.domain.viewer import Duty
 from data_access.store.accounts import Account, Accounts
 from data_access.store.archive import Archive
 from data_access.store.connection import Connection
@@ -76,7 +77,7 @@ def read(services: Services) -> dict[str, str]:
 @pytest.fixture
 def account(services: Services) -> Account:
     """Somebody who may log in with PASSWORD."""
-    found = Account("zhang", "reviewer", hash_password(PASSWORD), 0)
+    found = Account("zhang", Duty.ADMINISTRATOR, hash_password(PASSWORD), 0)
     services.accounts.put(found)
     return found
 

@@ -6,9 +6,10 @@ import pytest
 from flask.testing import FlaskClient
 
 from dashboard.auth import lockout
-from dashboard.auth.login import safe_next
+from dashboard.auth.pages import safe_next
 from dashboard.auth.passwords import hash_password
 from dashboard.services import Services
+from data_access.domain.viewer import Duty
 from data_access.store.accounts import Account
 from tests.dashboard.conftest import csrf_of, log_in
 
@@ -82,7 +83,7 @@ def test_a_removed_account_and_a_new_password_end_open_logins(
     client: FlaskClient, account: Account, services: Services
 ) -> None:
     log_in(client)
-    services.accounts.put(Account("zhang", "reviewer", hash_password("another one"), 0), replace=True)
+    services.accounts.put(Account("zhang", Duty.VIEWER, hash_password("another one"), 0), replace=True)
     assert client.get("/review/").status_code == 302
     assert log_in(client, password="another one") == 303
     services.accounts.remove("zhang")

@@ -47,6 +47,8 @@ QUERIES = {
     "heat": {"layer": "reported", "from": "2026-03-01", "to": "2026-03-05"},
     "categories": {"by": "source", "from": "2026-03-01", "to": "2026-03-05", "compare": "previous"},
     "cases": {"measure": "reported", "from": "2026-03-01", "to": "2026-03-05", "order": "asc"},
+    "coordination": {"reason": "returned,stuck", "state": "all", "area": "441900"},
+    "quality": {"by": "town", "from": "2026-03-01", "to": "2026-03-05"},
 }
 
 
@@ -113,6 +115,10 @@ def test_the_command_line_prints_the_bytes_that_http_sends(
         ("ranking?month=2026-13", "month"),
         ("heat?layer=1", "layer"),
         ("categories?by=", "by"),
+        ("coordination?reason=returned,tired", "reason"),
+        ("coordination?state=closed", "state"),
+        ("coordination?cursor=x", "cursor"),
+        ("quality?by=class", "by"),
     ],
 )
 def test_a_question_that_makes_no_sense_is_refused_by_option(

@@ -132,7 +132,7 @@ def test_what_is_no_case_says_so(many: list[str], client: FlaskClient) -> None:
 
 def test_the_exported_list_is_the_list(many: list[str], client: FlaskClient) -> None:
     query = urlencode({"area": "441900004"})
-    answer = client.get(f"/review/export/cases.csv?{query}")
+    answer = client.get(f"/review/csv/cases.csv?{query}")
     assert answer.headers["Content-Disposition"] == 'attachment; filename="cases.csv"'
     text = answer.get_data(as_text=True)
     assert text.startswith("\ufeff")
@@ -140,13 +140,13 @@ def test_the_exported_list_is_the_list(many: list[str], client: FlaskClient) -> 
     assert sorted(row["case_id"] for row in found) == many[1::2]
     assert "reporter" not in found[0]
     assert "description" not in found[0]
-    assert client.get("/review/export/cases.csv?stage=nonsense").status_code == 400
+    assert client.get("/review/csv/cases.csv?stage=nonsense").status_code == 400
 
 
 def test_the_bulletin_is_a_download(many: list[str], client: FlaskClient) -> None:
-    answer = client.get("/review/export/bulletin/2026-03.xlsx?lang=en")
+    answer = client.get("/review/bulletin/2026-03.xlsx?lang=en")
     assert answer.status_code == 200
     assert answer.headers["Content-Disposition"] == 'attachment; filename="bulletin-441900-2026-03-en.xlsx"'
     assert answer.data.startswith(b"PK")
-    assert client.get("/review/export/bulletin/2026-13.pdf").status_code == 400
-    assert client.get("/review/export/bulletin/2026-03.exe").status_code == 404
+    assert client.get("/review/bulletin/2026-13.pdf").status_code == 400
+    assert client.get("/review/bulletin/2026-03.exe").status_code == 404

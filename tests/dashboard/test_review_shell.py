@@ -4,8 +4,15 @@ import json
 import re
 
 import pytest
+from dash import html
+from dash.development.base_component import ComponentRegistry
+from flask import Flask
 from flask.testing import FlaskClient
 
+from callbacks.review.page import Page
+from callbacks.review.pages import PAGES
+from dashboard.apps.review import LIBRARIES
+from dashboard.apps.surface import SurfaceDash
 from data_access.store.accounts import Account
 from tests.dashboard.conftest import csrf_of, log_in
 from tests.dashboard.review_pages import open_page
@@ -60,14 +67,24 @@ def test_the_wall_loads_none_of_the_scripts_of_review(leader: FlaskClient) -> No
         return set(re.findall(r"_dash-component-suites/(\w+)/", leader.get(path).text))
 
     assert scripts("/wall/") == {"dash", "dash_leaflet", "dash_svg"}
-    assert scripts("/review/") >= {"dash_mantine_components", "dash_ag_grid"}
+    assert scripts("/review/") == {"dash", *LIBRARIES}
 
 
-def test_parts_that_need_a_licence_are_not_served(leader: FlaskClient) -> None:
-    leader.get("/review/")
-    folder = "/review/_dash-component-suites/dash_ag_grid"
-    assert leader.get(f"{folder}/async-community.js").status_code == 200
-    assert leader.get(f"{folder}/async-enterprise.js").status_code >= 400
+def test_parts_that_need_a_licence_are_not_served() -> None:
+    app = SurfaceDash("grid", server=Flask("grid"), libraries=["dash_ag_grid"], url_base_pathname="/g/")
+    app.layout = html.Div()
+    client = app.server.test_client()
+    assert "dash_ag_grid" in client.get("/g/").text
+    folder = "/g/_dash-component-suites/dash_ag_grid"
+    assert client.get(f"{folder}/async-community.js").status_code == 200
+    assert client.get(f"{folder}/async-enterprise.js").status_code >= 400
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_a_page_names_the_libraries_that_it_is_made_of(page: Page, leader: FlaskClient) -> None:
+    used = set(re.findall(r'"namespace": ?"(\w+)"', json.dumps(open_page(leader, page.path))))
+    packages = {ComponentRegistry.namespace_to_package[namespace] for namespace in used}
+    assert packages <= {"dash", *LIBRARIES, *page.libraries}
 
 
 def test_scripts_need_no_inline_permission_and_no_eval(leader: FlaskClient) -> None:

@@ -21,6 +21,9 @@ ASKED: dict[str, dict[str, str]] = {
     "heat": {},
     "categories": {"by": "town", "compare": "week"},
     "cases": {},
+    "rhythm": {},
+    "coordination": {"state": "all"},
+    "quality": {"by": "town"},
 }
 
 
@@ -43,7 +46,8 @@ def within(services: Services) -> tuple[Place, ...]:
 def counts(value: Any, key: str = "") -> list[int]:
     """Every count in an answer: integers under the names of counts, parts of ratios."""
     if isinstance(value, dict):
-        return [count for name, one in value.items() for count in counts(one, name)]
+        # The cover of the own grids is out of how many there are, cases or none.
+        return [count for name, one in value.items() if name != "cover" for count in counts(one, name)]
     if isinstance(value, list):
         return [count for one in value for count in counts(one, key)]
     counting = key.endswith("_count") or key in ("count", "numerator", "denominator", "total")
@@ -55,9 +59,32 @@ def test_nothing_of_another_town_is_told(name: str, services: Services, within: 
     known = {option.name for option in QUESTIONS[name].options}
     options = {key: value for key, value in {**TIMES, **ASKED[name]}.items() if key in known}
     whole = services.answers.ask(name, options)
-    assert any(counts(whole)) or name == "ranking", "the cases are there"
+    assert any(counts(whole)) or name in ("ranking", "coordination"), "the cases are there"
     told = services.answers.ask(name, options, within)
     assert not any(counts(told))
-    assert OTHER not in orjson.dumps(told).decode()
+    if name != "ranking":
+        assert OTHER not in orjson.dumps(told).decode()
     for area in (OTHER, services.city.tree.city.code):
         assert not any(counts(services.answers.ask(name, {**options, "area": area}, within)))
+
+
+def test_the_ranking_of_the_towns_circulates_but_what_it_is_made_of_does_not(
+    services: Services, within: tuple[Place, ...]
+) -> None:
+    options = {name: TIMES[name] for name in ("month", "as-of")}
+    whole, told = (services.answers.ask("ranking", options, seen) for seen in ((), within))
+    public = ("code", "name", "rank", "score", "grade", "change")
+    assert [[one[part] for part in public] for one in told] == [
+        [one[part] for part in public] for one in whole
+    ]
+    details = {one["code"]: one["indicators"] for one in told}
+    assert details[OWN] == next(one["indicators"] for one in whole if one["code"] == OWN)
+    assert {part for parts in details[OTHER].values() for part in parts.values()} == {None}
+    frame = services.answers.frame("ranking", options, within)
+    assert list(frame.index) == [one["code"] for one in whole]
+
+
+def test_a_ranking_with_a_filter_does_not_circulate(services: Services, within: tuple[Place, ...]) -> None:
+    told = services.answers.ask("ranking", {"month": "2026-03", "class": "E01"}, within)
+    tree = services.city.tree
+    assert {tree.towns[tree.area(one["code"]).parent].code for one in told} == {OWN}  # type: ignore[union-attr]

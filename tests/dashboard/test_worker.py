@@ -134,3 +134,23 @@ def test_a_fault_in_one_scene_leaves_the_others_running(
     assert ticker.tick()
     assert feed.snapshot(MAIN) is not None
     assert feed.snapshot(town) is None
+    # And it says which figures are those of now: the town's screens must not look live.
+    ticks = feed.follow(SECONDS)
+    assert next(ticks) is None
+    lease.take()
+    ticker.tick()
+    told = next(ticks)
+    assert told is not None
+    assert told.fine == (MAIN.key,)
+    monkeypatch.setattr(Ticker, "_compute", real)
+
+    def is_shown() -> bool:
+        # On a busy machine the lease may run out between two ticks.
+        lease.take()
+        return ticker.tick() and feed.snapshot(town) is not None
+
+    until(is_shown)
+    fine: set[str] = set()
+    while fine != {MAIN.key, town.key}:
+        told = next(ticks)
+        fine = set() if told is None else set(told.fine or ())

@@ -1,9 +1,11 @@
 """Whole answers of the reference: overview, centres, trend, categories and heat of raw actions."""
 
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import cached_property
 
 from data_access.domain.areas import Area, AreaLevel
 from data_access.domain.city import City
@@ -14,6 +16,7 @@ from tests.reference.fold import fold
 from tests.reference.indicators import LIVE_INDICATORS, PERIOD_INDICATORS, Answer
 from tests.reference.measured import measured
 from tests.reference.places import Place, place_of
+from tests.reference.quality import repeating
 from tests.reference.wire import Wire
 
 
@@ -55,7 +58,7 @@ class World:
 
     def asked(self, cases: list[Case], start: datetime, end: datetime, as_of: datetime, staff: int) -> Asked:
         """A question about some of the cases."""
-        return Asked(cases, self.cases, self.places, start, end, as_of, staff)
+        return Asked(cases, self.repeating, self.places, start, end, as_of, staff)
 
     def category(self, case: Case, by: str) -> object:
         """Code of the category that a case belongs to."""
@@ -70,6 +73,11 @@ class World:
         place = self.places[case.case_id]
         below = {AreaLevel.CITY: place.town, AreaLevel.TOWN: place.village, AreaLevel.VILLAGE: place.grid}
         return below.get(area.level) is None
+
+    @cached_property
+    def repeating(self) -> frozenset[str]:
+        """Ids of the cases that repeat an earlier one; the answer to every question."""
+        return repeating(self.cases, self.places)
 
     @property
     def root(self) -> str:
@@ -129,8 +137,12 @@ def trend(
     """The indicators of a period for each bucket of city time that it touches, by the bucket's start."""
     cases = world.chosen(wanted)
     answers = {}
+    moments = sorted((at, number) for number, case in enumerate(cases) for at in case.times)
     for first, last in buckets(start, min(end, as_of), bucket, world.city):
-        asked = world.asked(cases, max(first, start), min(last, end), as_of, 0)
+        # A case without any time in a bucket counts nowhere in it: looking at it again would only take long.
+        near = moments[bisect_left(moments, (first, 0)) : bisect_left(moments, (last, 0))]
+        few = [cases[number] for number in sorted({number for _, number in near})]
+        asked = world.asked(few, max(first, start), min(last, end), as_of, 0)
         answers[first] = {function.__name__: function(asked) for function in PERIOD_INDICATORS}
     return answers
 

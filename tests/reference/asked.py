@@ -14,10 +14,11 @@ Ratio = tuple[int, int]
 
 @dataclass
 class Asked:
-    """A question: the cases in scope, the whole city's beside them, the period, the clock, the staff."""
+    """A question: the cases in scope, those of the whole city that repeat one, period, clock, staff."""
 
     cases: list[Case]
-    everywhere: list[Case]
+    repeating: frozenset[str]
+    """Ids of the cases that repeat an earlier one of the city, in scope or not."""
     places: dict[str, Place]
     start: datetime
     end: datetime

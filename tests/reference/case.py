@@ -40,6 +40,8 @@ class Case:
     anomaly_count: int = 0
     effective: list[tuple[str, datetime]] = field(default_factory=list)
     """(action, at) of the actions that had an effect; implied stages are not in it."""
+    holders: list[str | None] = field(default_factory=list)
+    """The department after each effective dispatch."""
 
     # --- states
 
@@ -84,6 +86,15 @@ class Case:
     def ended_at(self) -> datetime | None:
         """When the case stopped being open."""
         return self.closed_at or self.void_at or self.rejected_at
+
+    @property
+    def times(self) -> set[datetime]:
+        """Every time by which anything of the case can be counted in a period."""
+        reached = (
+            self.reported_at, self.accepted_at, self.filed_at, self.first_dispatched_at, self.settle_at,
+            self.disposed_at, self.verified_at, self.closed_at, self.rejected_at, self.void_at, self.rated_at,
+        )  # fmt: skip
+        return {at for at in reached if at is not None} | {at for _, at in self.effective}
 
     # --- attributes of the report
 

@@ -85,6 +85,7 @@ def dispatch(case: Case, act: Act) -> bool:
     set_due(case, carried_due(case, act))
     case.stage = "DISPATCHED"
     case.department = act.wire.get("department") or case.department
+    case.holders.append(case.department)
     if case.first_dispatched_at is None:
         case.first_dispatched_at = act.at
     return True

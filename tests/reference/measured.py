@@ -6,7 +6,7 @@ from datetime import datetime
 from tests.reference.asked import DAY, HOUR, MINUTE, Asked, disposed_on_time, on_time
 from tests.reference.case import Case
 from tests.reference.counts import waits_for_disposal
-from tests.reference.quality import answered_at, older_than_a_day, patrolled, repeats
+from tests.reference.quality import answered_at, older_than_a_day, patrolled
 
 Entry = tuple[str, datetime | None]
 """Case id and the time by which it is counted; None for live counts."""
@@ -64,7 +64,7 @@ _PARTS: dict[str, tuple[str, Callable[[Case, Asked], bool]]] = {
     ),
     "duplicates": (
         "reported",
-        lambda case, asked: any(repeats(case, other, asked) for other in asked.everywhere),
+        lambda case, asked: case.case_id in asked.repeating,
     ),
     "collector_reported": ("reported", lambda case, _: case.from_collector),
     "collector_self_handled": (

@@ -1,7 +1,9 @@
 """Quality of work, the public and duplicates: one plain function a row of the table of indicators."""
 
 import math
+from collections.abc import Iterable
 from datetime import datetime, timedelta
+from itertools import islice
 
 from tests.reference.asked import DAY, MINUTE, Asked, Ratio, on_time
 from tests.reference.case import Case
@@ -105,11 +107,33 @@ def satisfied_rate(asked: Asked) -> Ratio:
 
 def duplicate_rate(asked: Asked) -> Ratio:
     reported = [case for case in asked.cases if asked.holds(case.reported_at)]
-    repeated = [case for case in reported if any(repeats(case, other, asked) for other in asked.everywhere)]
+    repeated = [case for case in reported if case.case_id in asked.repeating]
     return len(repeated), len(reported)
 
 
-def repeats(case: Case, other: Case, asked: Asked) -> bool:
+def repeating(cases: Iterable[Case], places: dict[str, Place]) -> frozenset[str]:
+    """Ids of the cases that repeat an earlier one; each is compared with all of the 24 hours before it."""
+    same: dict[object, list[tuple[datetime, Case]]] = {}
+    for case in cases:
+        if case.reported_at is not None:
+            same.setdefault(case.attribute("subclass"), []).append((case.reported_at, case))
+    found = set()
+    for of_one_subclass in same.values():
+        of_one_subclass.sort(key=lambda one: one[0])
+        first = 0
+        for at, case in of_one_subclass:
+            while at - of_one_subclass[first][0] > DAY:
+                first += 1
+            for other_at, other in islice(of_one_subclass, first, None):
+                if other_at >= at:
+                    break
+                if repeats(case, other, places):
+                    found.add(case.case_id)
+                    break
+    return frozenset(found)
+
+
+def repeats(case: Case, other: Case, places: dict[str, Place]) -> bool:
     """Whether `other` is an earlier case of the same matter that was still open when `case` was reported."""
     if other is case or case.reported_at is None or other.reported_at is None:
         return False
@@ -119,7 +143,7 @@ def repeats(case: Case, other: Case, asked: Asked) -> bool:
         return False
     if other.ended_at is not None and other.ended_at <= case.reported_at:
         return False
-    distance = metres(asked.places[case.case_id], asked.places[other.case_id])
+    distance = metres(places[case.case_id], places[other.case_id])
     return distance is not None and distance <= 50
 
 

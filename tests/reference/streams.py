@@ -64,9 +64,11 @@ def lives(rng: random.Random, *, cases: int) -> list[Wire]:
     return wires
 
 
-def case_actions(rng: random.Random, case_id: str, *, fractions: bool = False) -> list[Wire]:
+def case_actions(
+    rng: random.Random, case_id: str, *, fractions: bool = False, start: datetime = START
+) -> list[Wire]:
     """Actions of one case: a plausible life with things missing and added, or plain noise."""
-    time = START + rng.choice(STEPS) * rng.randint(0, 3)
+    time = start + rng.choice(STEPS) * rng.randint(0, 3)
     if rng.random() < 0.25:
         names = [rng.choice(TABLE_ORDER) for _ in range(rng.randint(1, 8))]
     else:

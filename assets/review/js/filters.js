@@ -53,12 +53,15 @@
     return written(new URLSearchParams(search || "")) === after ? no() : after;
   };
 
-  function set(id, value) {
-    window.dash_clientside.set_props(id, { value: value });
+  /* Every property that is set makes the whole page look whether it changed: only what differs is set. */
+  function set(id, value, shown) {
+    if (JSON.stringify(value) !== JSON.stringify(shown)) {
+      window.dash_clientside.set_props(id, { value: value });
+    }
   }
 
   /* From the address to the controls. */
-  review.showFilters = function (search) {
+  review.showFilters = function (search, periodShown, rangeShown, compareShown, ...partsShown) {
     if (!document.getElementById("filters")) {
       return no();
     }
@@ -66,14 +69,14 @@
     const period = parameters.get("period") || "month";
     const range = RANGE.exec(period);
     const known = PRESETS.includes(period) || MONTH.test(period);
-    set("f-period", known ? period : CUSTOM);
+    set("f-period", known ? period : CUSTOM, periodShown);
     if (range) {
-      set("f-range", [range[1], range[2]]);
+      set("f-range", [range[1], range[2]], rangeShown);
     }
-    set("f-compare", parameters.get("compare") || "previous");
-    PARTS.forEach((name) => {
+    set("f-compare", parameters.get("compare") || "previous", compareShown);
+    PARTS.forEach((name, place) => {
       const text = parameters.get(name);
-      set(`f-${name}`, text ? text.split(",") : []);
+      set(`f-${name}`, text ? text.split(",") : [], partsShown[place] || []);
     });
     return no();
   };

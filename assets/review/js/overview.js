@@ -38,18 +38,31 @@
     return written(new URLSearchParams(search || "")) === after ? no() : after;
   };
 
-  review.showSwitches = function (search) {
+  /* Panels that show figures and nothing else come as HTML, escaped by the server. */
+  review.writePanels = function (panels) {
+    Object.keys(panels || {}).forEach((id) => {
+      const place = document.getElementById(id);
+      if (place) {
+        place.innerHTML = panels[id];
+      }
+    });
+    return no();
+  };
+
+  review.showSwitches = function (search, ...shown) {
     if (!document.getElementById("o-page")) {
       return no();
     }
     const parameters = new URLSearchParams(search || "");
-    Object.keys(SWITCHES).forEach((name) => {
+    Object.keys(SWITCHES).forEach((name, place) => {
       const value = parameters.get(name) || SWITCHES[name];
       if (value) {
         if (name === "grain") {
           review.grainShown = value;
         }
-        window.dash_clientside.set_props(`o-${name}`, { value: value });
+        if (value !== shown[place]) {
+          window.dash_clientside.set_props(`o-${name}`, { value: value });
+        }
       }
     });
     return no();

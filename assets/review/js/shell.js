@@ -21,6 +21,20 @@
     return address.pathname + address.search;
   };
 
+  /* A page that needs scripts which this document does not have is opened as a document of its own: the link's own
+     handler, which would stay inside this one, never hears of the click. */
+  document.addEventListener(
+    "click",
+    (event) => {
+      const link = event.target.closest && event.target.closest("a[href^='/review/']");
+      const apart = (document.documentElement.dataset.apart || "").split(" ").filter(Boolean);
+      if (link && apart.includes(new URL(link.href).pathname.split("/")[2])) {
+        event.stopPropagation();
+      }
+    },
+    true
+  );
+
   /* Charts are drawn on the server in the colours of a theme, so the page is asked for again. */
   review.changeTheme = function (clicks) {
     if (clicks) {

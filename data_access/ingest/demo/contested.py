@@ -12,7 +12,8 @@ _SHARE = 0.17
 """Of the cases that are given back at all: about six a day."""
 _LYING = 0.3
 """Of these, lying with nobody for a day or more."""
-_LONGEST = 5 * DAY
+_LONGEST_LIFE = 9.5 * DAY
+"""To the disposal: like all cases of the demo, these are disposed within ten days."""
 _AFTERWARDS = (
     Step.SUSPEND, Step.RESUME, Step.ESCALATE, Step.DISPOSE, Step.REWORK, Step.DISPOSE_AGAIN, Step.VERIFY,
     Step.CLOSE, Step.VOID, Step.RATE,
@@ -32,7 +33,8 @@ def contest(times: Times, cases: Cases, rng: np.random.Generator) -> None:
     )
     third = given_back + np.minimum(lying, 3 * DAY).astype(np.int64)
     delay = third - again + (18 * HOUR * rng.lognormal(0, 0.8, n)).astype(np.int64)
-    delay = np.minimum(delay, _LONGEST)
+    done = np.maximum(times[:, Step.DISPOSE], times[:, Step.DISPOSE_AGAIN])
+    delay = np.minimum(delay, (cases.reported + _LONGEST_LIFE).astype(np.int64) - done)
     chosen &= third < again + delay
     times[chosen, Step.RETURN_AGAIN] = given_back[chosen]
     times[chosen, Step.DISPATCH_THIRD] = third[chosen]

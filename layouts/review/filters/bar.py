@@ -138,10 +138,8 @@ def _part(view: ReviewView, name: str, filters: Filters, choices: Choices) -> Co
             data=choices,
             placeholder=text("filters.all"),
             searchable=True,
-            clearable=True,
             nothingFoundMessage=text("filters.nothing_found"),
-            clearButtonProps={"aria-label": text("filters.clear", what=label)},
-            **_plain(label, 74),
+            **{**_plain(label, 74), "attributes": {"inputField": {"aria-label": label}}},
         ),
         f"part {name}",
     )

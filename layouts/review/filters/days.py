@@ -12,8 +12,8 @@ DEFAULT_PERIOD = "month"
 CUSTOM = "custom"
 COMPARISONS = ("previous", "week", "year", "none")
 MONTHS_OFFERED = 13
-_MONTH = re.compile(r"(\d{4})-(\d{2})")
-_RANGE = re.compile(r"(\d{4}-\d{2}-\d{2})\.\.(\d{4}-\d{2}-\d{2})")
+_MONTH = re.compile(r"([0-9]{4})-([0-9]{2})")
+_RANGE = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})\.\.([0-9]{4}-[0-9]{2}-[0-9]{2})")
 _FIRST, _LAST = date(2000, 1, 1), date(2080, 1, 1)
 
 

@@ -9,6 +9,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from layouts.review.figures import indicator_name, whole
+from layouts.review.heatimage import LIMITS
 from layouts.review.overview.card import table_behind
 from layouts.review.overview.choice import SCORE, Choice
 from layouts.review.overview.ids import OverviewIds as O
@@ -133,7 +134,7 @@ def map_side(view: ReviewView, choice: Choice, rows: Sequence[Town]) -> list[Com
     behind = table_behind(text, name, [text("overview.town"), name], lines)
     if choice.view == "heat":
         bar = html.Div(
-            [html.Span(text("overview.few")), html.I(), html.Span(text("overview.many"))],
+            [html.Span(f"{LIMITS[0]:g}"), html.I(), html.Span(f"≥ {LIMITS[1]:g}")],
             className="heat-bar",
         )
         return [html.Div(bar, className="legend"), behind]

@@ -13,6 +13,7 @@ from data_access.domain.indicators import INDICATORS
 from layouts.review.figures import indicator_name
 from layouts.review.filters.bar import filter_bar
 from layouts.review.filters.words import basis_words, days_words, name_of, span
+from layouts.review.markup import markup
 from layouts.review.overview.breakdown import COLUMNS, breakdown, breakdown_note
 from layouts.review.overview.card import definition, download, heading
 from layouts.review.overview.choice import BYS, GRAINS, SCORE, VIEWS, Choice
@@ -60,13 +61,13 @@ def overview_page(
 ) -> Component:
     """The page with its figures."""
     text = view.text
-    shown = panels(view, choice, figures)
     rows = figures.rows(view, choice)
+    shown = panels(view, choice, figures)
     map_card = html.Section(
         [
             html.Div(
                 [
-                    html.Div(shown[O.MAP_TITLE], id=O.MAP_TITLE, className="title"),
+                    html.Div(id=O.MAP_TITLE, className="title"),
                     html.Div(
                         [_indicator(view, choice), _switch(view, O.VIEW, VIEWS, choice.view)],
                         className="card-tools",
@@ -77,7 +78,7 @@ def overview_page(
             html.Div(
                 [
                     town_map(view, choice, rows, figures.heat),
-                    html.Div(shown[O.MAP_SIDE], id=O.MAP_SIDE, className="map-side"),
+                    html.Div(id=O.MAP_SIDE, className="map-side"),
                 ],
                 className="map-box",
                 **attributes(data_bounds=",".join(f"{edge:.4f}" for edge in view.city.locator.bounds)),
@@ -91,7 +92,7 @@ def overview_page(
                 text("overview.trend"),
                 "",
                 _switch(view, O.GRAIN, GRAINS, choice.grain),
-                html.Div(shown[O.TREND_SIDE], id=O.TREND_SIDE),
+                html.Div(id=O.TREND_SIDE),
                 html.Button("PNG", className="tool", type="button", **attributes(data_png=O.TREND.value)),
             ),
             trend_chart(view, choice, figures.course),
@@ -101,7 +102,6 @@ def overview_page(
     main = html.Div(
         [
             html.Div(
-                shown[O.KPIS],
                 id=O.KPIS,
                 className="card kpis",
                 role="group",
@@ -110,7 +110,7 @@ def overview_page(
             html.Div(
                 [
                     html.Div([map_card, trend_card], className="column"),
-                    html.Section(shown[O.RANKING], id=O.RANKING, className="card ranking-card"),
+                    html.Section(id=O.RANKING, className="card ranking-card"),
                 ],
                 className="columns",
             ),
@@ -121,14 +121,14 @@ def overview_page(
                         breakdown_note(view, choice),
                         _switch(view, O.BY, BYS, choice.by),
                     ),
-                    html.Div(shown[O.BREAKDOWN], id=O.BREAKDOWN),
+                    html.Div(id=O.BREAKDOWN),
                 ],
                 className="card breakdown-card",
             ),
             html.Section(
                 [
                     heading(text("overview.rhythm"), text("overview.rhythm_note")),
-                    html.Div(shown[O.RHYTHM], id=O.RHYTHM),
+                    html.Div(id=O.RHYTHM),
                 ],
                 className="card rhythm-card",
             ),
@@ -139,7 +139,7 @@ def overview_page(
         [
             html.H1(text("review.page.overview"), className="sr"),
             filter_bar(view, choice.filters, today, departments),
-            html.P(shown[O.SCOPE], id=O.SCOPE, className="scope note", **attributes(aria_live="polite")),
+            html.P(id=O.SCOPE, className="scope note", **attributes(aria_live="polite")),
             html.Div(
                 [
                     main,
@@ -153,6 +153,8 @@ def overview_page(
                 className="overview-body",
             ),
             dcc.Store(id=O.DONE),
+            dcc.Store(id=O.TEXTS, data=texts(shown)),
+            dcc.Store(id=O.WRITTEN),
             dcc.Store(id=O.SHOWN),
             dcc.Store(id=O.FITTED),
         ],
@@ -214,8 +216,13 @@ def panels(view: ReviewView, choice: Choice, figures: Figures) -> dict[O, Any]:
     }
 
 
-PROPERTIES = {O.AREAS: "hideout", O.HEAT: "url", O.TREND: "figure"}
-"""Properties that are no children."""
+PROPERTIES = {O.AREAS: "hideout", O.HEAT: "url", O.TREND: "figure", O.DRAWER: "children"}
+"""Panels that are properties of components; all others are HTML."""
+
+
+def texts(shown: Mapping[O, Any]) -> dict[str, str]:
+    """HTML of the panels that show figures and nothing else, by id."""
+    return {panel.value: markup(content) for panel, content in shown.items() if panel not in PROPERTIES}
 
 
 def scope_words(view: ReviewView, choice: Choice, overview: Answer) -> str:

@@ -8,6 +8,7 @@ import pytest
 import redis
 
 from data_access.domain.showing import Scene, Showing
+from data_access.domain.viewer import Duty
 from data_access.ingest.ingest import Ingest
 from data_access.ingest.quarantine import Problem, Quarantine
 from data_access.store.accounts import Account, Accounts
@@ -67,11 +68,17 @@ def test_a_change_in_any_shard_wakes_who_waits(store_redis: redis.Redis) -> None
 
 def test_accounts_and_tokens_are_kept(store_redis: redis.Redis) -> None:
     accounts, tokens = Accounts(store_redis, KEYS), Tokens(store_redis, KEYS)
-    account = Account("zhang", "reviewer", "hash", 7)
+    account = Account("zhang", Duty.STEWARD, "hash", 7, ("441900119",))
     assert accounts.put(account)
     assert not accounts.put(account)
     assert accounts.get("zhang") == account
     assert accounts.all() == [account]
+    store_redis.hset(
+        KEYS.accounts(), "li", b'{"name":"li","role":"reviewer","password_hash":"h","created_at":1}'
+    )
+    assert accounts.get("li") == Account("li", Duty.VIEWER, "h", 1), (
+        "as accounts were before there were duties"
+    )
     accounts.count_failure("zhang")
     accounts.count_failure("zhang")
     assert accounts.failures("zhang") == 2

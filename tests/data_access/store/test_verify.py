@@ -15,6 +15,7 @@ from data_access.domain.record import decode_record, encode_record
 from data_access.domain.rows import ROW_BYTES, ROWS_PER_BLOCK
 from data_access.ingest.ingest import Ingest
 from data_access.store import scan
+from data_access.store.case_ids import ID_BYTES
 from data_access.store.keys import Keys
 from data_access.store.verify import Verified, Verifier
 from tests.reference.little_city import little_city
@@ -104,6 +105,31 @@ def test_rows_without_owner_with_two_owners_never_handed_out_and_missing_are_tol
     filled.set(KEYS.block(0, 0), block)
     filled.hdel(KEYS.records(0), one)
     assert any("belong to no case" in text for text in texts(verify(filled)))
+
+
+def test_a_row_that_is_listed_under_another_id_is_found_complete_and_sampled(filled: redis.Redis) -> None:
+    case_id, record = next(iter(records(filled, 0).items()))
+    number = decode_record(record)[0][-1]
+    start = number * ID_BYTES
+    kept: Any = filled.getrange(KEYS.block_ids(0, 0), start, start + ID_BYTES - 1)
+    for wrong in (b"K9999".ljust(ID_BYTES, b"\0"), bytes(ID_BYTES)):
+        filled.setrange(KEYS.block_ids(0, 0), start, wrong)
+        for found in (verify(filled), verify(filled, sample=CASES)):
+            assert [one.case_id for one in found.differences] == [case_id]
+            assert "under the id of another case" in found.differences[0].text
+    filled.setrange(KEYS.block_ids(0, 0), start, kept)
+    assert verify(filled).differences == []
+
+
+def test_a_long_id_that_is_lost_is_found(store_redis: redis.Redis) -> None:
+    case_id = "长" * 20
+    wire = {"case_id": case_id, "action": "report", "at": "2026-03-02T01:00:00Z", "kind": "event",
+            "class": "E01", "source": "app", "town": "441"}  # fmt: skip
+    Ingest(store_redis, CITY, KEYS).ingest([orjson.dumps(wire)], feed="test")
+    assert verify(store_redis).differences == []
+    store_redis.hdel(KEYS.long_ids(0), "0")
+    assert [one.case_id for one in verify(store_redis).differences] == [case_id]
+    assert [one.case_id for one in verify(store_redis, sample=1).differences] == [case_id]
 
 
 def test_a_case_with_fewer_rows_than_it_needs_is_found(store_redis: redis.Redis) -> None:

@@ -1,0 +1,65 @@
+"""Cases of the board as rows of its grid: finished texts in one language."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from layouts import format as fmt
+from layouts.review.filters.words import name_of
+from layouts.review.view import ReviewView
+
+Entry = Mapping[str, Any]
+TONES = {
+    "returned": "warn",
+    "ping_pong": "bad",
+    "no_department": "bad",
+    "stuck": "warn",
+    "boundary": "fine",
+    "marked": "accent",
+}
+"""Colour of the badge of a reason, beside its word."""
+
+
+def board_row(view: ReviewView, entry: Entry) -> dict[str, Any]:
+    """One row."""
+    text = view.text
+    return {
+        "case_id": entry["case_id"],
+        "severity": entry["severity"],
+        "what": kind_words(view, entry),
+        "where": place_words(view, entry),
+        "reasons": [
+            {"words": text(f"board.reason.{reason}"), "tone": TONES[reason]} for reason in entry["reasons"]
+        ],
+        "leg": "" if entry["leg"] is None else text(f"board.leg.{entry['leg']}"),
+        "waiting": fmt.age(text, entry["waiting_seconds"]),
+        "usual": fmt.age(text, entry["usual_seconds"]),
+        "waiting_seconds": entry["waiting_seconds"],
+        "stuck": "stuck" in entry["reasons"],
+        "path": path_words(view, entry),
+        "mark": "" if entry["mark"] is None else text(f"board.state.{entry['mark']['state']}"),
+        "urgent": text("board.urgent") if entry["urgent"] else "",
+        "overdue": text("board.overdue") if entry["overdue"] else "",
+    }
+
+
+def kind_words(view: ReviewView, entry: Entry) -> str:
+    """Subclass of a case, or its class."""
+    if entry["subclass"]:
+        return name_of(view.city, view.text, "subclass", entry["subclass"])
+    return name_of(view.city, view.text, "class", entry["class"])
+
+
+def place_words(view: ReviewView, entry: Entry) -> str:
+    """Town of a case, and the towns near by when it lies on a boundary."""
+    if not entry["town"]:
+        return fmt.NONE
+    own = name_of(view.city, view.text, "area", entry["town"])
+    near = [name_of(view.city, view.text, "area", town["code"]) for town in entry["neighbours"]]
+    return " | ".join([own, *near])
+
+
+def path_words(view: ReviewView, entry: Entry) -> str:
+    """Departments that had the case one after the other."""
+    if entry["path"] is None:
+        return view.text("board.path_unknown")
+    return " → ".join(stint["department"] or fmt.NONE for stint in entry["path"]) or fmt.NONE

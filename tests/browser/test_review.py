@@ -1,0 +1,179 @@
+"""A leader's journey through the review surface, in a real browser against the whole app."""
+
+import logging
+import re
+import threading
+from collections.abc import Callable, Iterator
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, expect
+from werkzeug.serving import make_server
+
+from tests.review.installation import PASSWORD, USER, installation
+
+pytestmark = pytest.mark.browser
+expect.set_options(timeout=30_000)
+Visit = Callable[..., Page]
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Where the app listens."""
+    with installation(tmp_path_factory.mktemp("review")) as installed:
+        logging.getLogger("werkzeug").setLevel(logging.WARNING)
+        server = make_server("127.0.0.1", 0, installed.app, threaded=True)
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}"
+        server.shutdown()
+        server.server_close()
+
+
+@pytest.fixture
+def visit(browser: Browser, address: str) -> Iterator[Visit]:
+    """Opens a page as somebody who has logged in; any message in the console fails the test."""
+    contexts = []
+    trouble: list[str] = []
+
+    def told(message: str) -> None:
+        # The browser itself reports a request that was refused because its login is lost.
+        if "401 (UNAUTHORIZED)" not in message:
+            trouble.append(message)
+
+    def opened(path: str, width: int = 1440, height: int = 900, theme: str = "") -> Page:
+        context = browser.new_context(viewport={"width": width, "height": height})
+        contexts.append(context)
+        if theme:
+            context.add_cookies([{"name": "zhiwang-theme", "value": theme, "url": f"{address}/review/"}])
+        page = context.new_page()
+        page.on("console", lambda message: told(message.text))
+        page.on("pageerror", lambda error: trouble.append(str(error)))
+        page.goto(address + path)
+        page.fill("[name=name]", USER)
+        page.fill("[name=password]", PASSWORD)
+        page.click("main button")
+        ready(page)
+        return page
+
+    yield opened
+    for context in contexts:
+        context.close()
+    assert trouble == []
+
+
+def ready(page: Page) -> None:
+    """Wait until everything of the overview is drawn."""
+    page.wait_for_selector("#o-trend .main-svg", timeout=60_000, state="attached")
+    page.wait_for_selector(".leaflet-areas-pane path", timeout=60_000, state="attached")
+    settled(page)
+
+
+def settled(page: Page) -> None:
+    """Wait until no answer is on its way."""
+    expect(page.locator("body.asking")).to_have_count(0)
+
+
+def parameters(page: Page) -> dict[str, list[str]]:
+    return parse_qs(urlsplit(page.url).query)
+
+
+def choose(page: Page, control: str, option: str) -> None:
+    """Choose an option of a filter with the keyboard's help alone."""
+    page.locator(f"#{control}").focus()
+    page.keyboard.type(option)
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+
+
+def test_a_choice_is_kept_by_the_address_and_the_way_back_leads_through_it(visit: Visit) -> None:
+    page = visit("/review/?period=13-months&lang=zh")
+    assert parameters(page) == {"period": ["13-months"], "lang": ["zh"]}, "the login leads to the address"
+    expect(page).to_have_title(re.compile("研判复盘"))
+    before = page.locator("[data-indicator=filed_count] strong").inner_text()
+
+    choose(page, "f-source", "12345")
+    page.wait_for_url("**source=hotline_12345**")
+    expect(page.locator("[data-indicator=filed_count] strong")).not_to_have_text(before)
+    settled(page)
+    chosen = page.locator("[data-indicator=filed_count] strong").inner_text()
+    page.keyboard.press("Escape")
+
+    page.locator("table.ranking button.town").first.click()
+    page.wait_for_url("**focus=**")
+    expect(page.locator("#o-drawer h2")).to_be_visible()
+    page.go_back()
+    expect(page.locator("#o-drawer h2")).to_have_count(0)
+    assert page.locator("[data-indicator=filed_count] strong").inner_text() == chosen
+
+    page.reload()
+    ready(page)
+    expect(page.locator("[data-indicator=filed_count] strong")).to_have_text(chosen)
+    expect(page.locator(".filter.source .mantine-MultiSelect-pill")).to_have_count(1)
+
+    page.click("#f-undo")
+    expect(page.locator("[data-indicator=filed_count] strong")).to_have_text(before)
+    expect(page.locator(".filter.source .mantine-MultiSelect-pill")).to_have_count(0)
+    page.click("#f-reset")
+    page.wait_for_url("**/review/?lang=zh")
+    settled(page)
+
+
+def test_a_link_is_copied_a_language_changed_and_the_login_ended(visit: Visit, address: str) -> None:
+    page = visit("/review/?period=13-months&source=app&lang=zh")
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.click("#f-copy")
+    expect(page.locator("#f-copy")).to_have_text("已复制")
+    assert page.evaluate("navigator.clipboard.readText()") == page.url
+
+    page.click("#language")
+    ready(page)
+    assert parameters(page) == {"period": ["13-months"], "source": ["app"], "lang": ["en"]}
+    expect(page.locator("html")).to_have_attribute("lang", "en")
+    han = re.compile(r"[\u4e00-\u9fff]")
+    words = page.locator("main").inner_text()
+    assert not han.search(words), han.search(words)
+
+    page.click("#theme")
+    page.wait_for_selector("html[data-theme=dark]")
+    ready(page)
+    page.click("form[action='/logout'] button")
+    page.wait_for_url("**/login**")
+    page.goto(address + "/review/?period=today")
+    assert page.url.endswith("/login?next=/review/%3Fperiod%3Dtoday")
+
+
+def test_a_login_that_was_lost_leads_to_the_login_and_back(visit: Visit) -> None:
+    page = visit("/review/?lang=zh")
+    page.context.clear_cookies(name="zhiwang")
+    page.evaluate("window.dash_clientside.set_props('url', {search: '?period=today'})")
+    page.wait_for_url("**/login?next=**")
+    assert page.url.endswith("next=%2Freview%2F%3Fperiod%3Dtoday")
+
+
+@pytest.mark.parametrize(
+    ("path", "theme"),
+    [("/review/?lang=zh&focus=441900121", ""), ("/review/?lang=en&period=13-months&view=heat", "dark")],
+)
+def test_everybody_can_use_the_page(path: str, theme: str, visit: Visit) -> None:
+    page = visit(path, theme=theme)
+    found = Axe().run(page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]})
+    broken = {
+        violation["id"]: [node["target"] for node in violation["nodes"]][:3]
+        for violation in found.response["violations"]
+    }
+    assert broken == {}
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_nothing_is_wider_than_the_screen(language: str, visit: Visit) -> None:
+    page = visit(f"/review/?lang={language}&period=13-months")
+    for width, height in ((1440, 900), (1920, 1080), (1280, 720), (390, 844)):
+        page.set_viewport_size({"width": width, "height": height})
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        cut = page.evaluate(
+            "[...document.querySelectorAll('.kpi-value, .card-head h2, .brand, .filter-label')]"
+            ".filter(e => e.scrollWidth > e.clientWidth + 1 && getComputedStyle(e).display !== 'inline')"
+            ".map(e => e.textContent)"
+        )
+        assert cut == [], width

@@ -1,0 +1,38 @@
+"""The whole app over a Redis of its own with the cases of `little_days`, for the tests of one module."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from flask import Flask
+
+from dashboard.auth.passwords import hash_password
+from dashboard.config import load_settings
+from dashboard.services import Services, open_services
+from dashboard.web import create_app
+from data_access.domain.viewer import Duty
+from data_access.store.accounts import Account
+from tests.review.little_days import fill
+
+USER, PASSWORD = "zhang", "correct horse battery"
+
+
+@dataclass
+class Installation:
+    """Everything that `serve` runs, without a port."""
+
+    services: Services
+    app: Flask
+
+
+@contextmanager
+def installation(folder: Path) -> Iterator[Installation]:
+    """An app with cases, and with an account."""
+    with open_services(load_settings(data=folder)) as services:
+        fill(services, datetime.now(services.city.zone))
+        services.accounts.put(Account(USER, Duty.ADMINISTRATOR, hash_password(PASSWORD), 0))
+        app, hub = create_app(services)
+        yield Installation(services, app)
+        hub.stop()
