@@ -58,6 +58,7 @@ def desks(services: Services) -> Desks:
             ask=ask,
             frame=lambda name, options: services.answers.frame(name, options, within),
             case=lambda case_id, private: None,
+            mark=lambda case_id, state, note, seen: None,
             age=lambda: None,  # type: ignore[arg-type, return-value]
             evaluate=lambda month: None,
             events=lambda first, last: [],
