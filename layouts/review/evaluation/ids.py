@@ -6,8 +6,7 @@ from enum import StrEnum
 class EvaluationIds(StrEnum):
     """Components that callbacks and browser code name."""
 
-    BODY = "e-body"
-    """All that an answer draws anew."""
+    PAGE = "e-page"
     SAID = "e-said"
     """What became of the last deed."""
     TURN = "e-turn"
@@ -33,6 +32,8 @@ class EvaluationIds(StrEnum):
     """Store: what the sliders show, so that browser code tells what somebody moved."""
 
 
+BODY = "e-body"
+"""Type of all that an answer draws anew: a type, so that the callback rests on pages that have none."""
 CHOOSE = "e-choose"
 """Type of the controls that write the address; `index` is the part of it."""
 TAKE = "e-take"
