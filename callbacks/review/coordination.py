@@ -7,7 +7,7 @@ from dash import Dash, Input, Output, State, no_update
 from dash.development.base_component import Component
 
 from callbacks.review.desk import BadFilter, Desk, Desks
-from callbacks.review.page import Address, Page
+from callbacks.review.page import Address, Page, searched
 from data_access.domain.coordination import BadMark, MarkState
 from data_access.domain.viewer import Duty
 from layouts.review.board.choice import PAGE as LIMIT
@@ -35,7 +35,7 @@ def register(app: Dash, desks: Desks) -> None:
     age = Output(Ids.DATA_AGE, "children", allow_duplicate=True)
 
     @app.callback(
-        *outputs, age, Input(Ids.URL, "search"), State(Ids.URL, "pathname"), prevent_initial_call=True
+        *outputs, age, searched("coordination"), State(Ids.URL, "pathname"), prevent_initial_call=True
     )
     def _show(search: str | None, pathname: str | None) -> tuple[Any, ...]:
         if Address.read(pathname, search).name != PAGE.path:

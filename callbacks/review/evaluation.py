@@ -9,7 +9,7 @@ from dash.development.base_component import Component
 
 from callbacks.review.desk import BadFilter, Desk, Desks
 from callbacks.review.evaluation_desk import EvaluationDesk, Refused
-from callbacks.review.page import Address, Page
+from callbacks.review.page import Address, Page, searched
 from data_access.domain.period import months_earlier, next_month
 from layouts.evaluation.sentence import title_of
 from layouts.review.evaluation.appeals import appeals_tab
@@ -85,7 +85,7 @@ def register(app: Dash, desks: Desks) -> None:
 
     @app.callback(
         Output({"type": BODY, "index": ALL}, "children"),
-        Input(Ids.URL, "search"),
+        searched("evaluation"),
         Input(E.TURN, "data"),
         State(Ids.URL, "pathname"),
         prevent_initial_call=True,

@@ -8,7 +8,7 @@ from dash import ClientsideFunction, Dash, Input, Output, State, no_update
 from dash.development.base_component import Component
 
 from callbacks.review.desk import BadFilter, Desk, Desks
-from callbacks.review.page import Address, Page
+from callbacks.review.page import Address, Page, searched
 from data_access.domain.period import months_earlier
 from layouts.review.dataage import data_age_words
 from layouts.review.filters.chosen import BadFilters, Filters
@@ -44,7 +44,7 @@ def register(app: Dash, desks: Desks) -> None:
         *(Output(panel, name) for panel, name in PROPERTIES.items()),
         Output(O.TEXTS, "data"),
         Output(Ids.DATA_AGE, "children"),
-        Input(Ids.URL, "search"),
+        searched("overview"),
         State(Ids.URL, "pathname"),
         prevent_initial_call=True,
     )

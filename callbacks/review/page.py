@@ -4,11 +4,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from urllib.parse import parse_qsl, unquote
 
-from dash import Dash
+from dash import Dash, Input
 from dash.development.base_component import Component
 
 from callbacks.review.desk import Desk, Desks
 from data_access.domain.viewer import Duty
+from layouts.review.ids import SEARCHED
 from layouts.review.view import PREFIX
 
 
@@ -34,6 +35,14 @@ class Address:
     def parameters(self) -> dict[str, str]:
         """The query string by name; of a name that comes twice the last one."""
         return dict(parse_qsl(self.search.removeprefix("?"), keep_blank_values=False))
+
+
+def searched(name: str) -> Input:
+    """What fires when the query string changes while a page is open, and on no other page.
+
+    The address itself would call the callbacks of all pages, whose outputs only one page has.
+    """
+    return Input({"type": SEARCHED, "index": name}, "data")
 
 
 @dataclass(frozen=True, slots=True)

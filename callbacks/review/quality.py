@@ -2,12 +2,12 @@
 
 from typing import Any
 
-from dash import Dash, Input, Output, State, no_update
+from dash import Dash, Output, State, no_update
 from dash.development.base_component import Component
 
 from callbacks.review.coordination import department_names, today
 from callbacks.review.desk import BadFilter, Desk, Desks
-from callbacks.review.page import Address, Page
+from callbacks.review.page import Address, Page, searched
 from layouts.review.collection.choice import CollectionChoice
 from layouts.review.collection.ids import CollectionIds as Q
 from layouts.review.collection.page import PROPERTIES, collection_page, panels
@@ -31,7 +31,7 @@ def register(app: Dash, desks: Desks) -> None:
     @app.callback(
         *(Output(panel, PROPERTIES.get(panel, "children")) for panel in _PANELS),
         Output(Ids.DATA_AGE, "children", allow_duplicate=True),
-        Input(Ids.URL, "search"),
+        searched("quality"),
         State(Ids.URL, "pathname"),
         prevent_initial_call=True,
     )

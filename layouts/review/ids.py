@@ -2,6 +2,9 @@
 
 from enum import StrEnum
 
+SEARCHED = "searched"
+"""Type of the store of a page that holds the query string once it changes; `index` is the page's name."""
+
 
 class Ids(StrEnum):
     """Components that are there on every page."""

@@ -7,7 +7,7 @@ import dash_mantine_components as dmc
 from dash import dcc, html
 from dash.development.base_component import Component
 
-from layouts.review.ids import Ids
+from layouts.review.ids import SEARCHED, Ids
 from layouts.review.parts import attributes
 from layouts.review.states import problem_words
 from layouts.review.view import ReviewView
@@ -49,4 +49,5 @@ def frame(view: ReviewView) -> Component:
 
 def shell(header: Component, page: Component, name: str) -> list[Component]:
     """Header and page; `name` tells the sheets which page it is."""
-    return [header, html.Main(page, id=Ids.MAIN, className=f"page {name}", tabIndex=-1)]
+    searched = dcc.Store(id={"type": SEARCHED, "index": name})
+    return [header, html.Main([page, searched], id=Ids.MAIN, className=f"page {name}", tabIndex=-1)]

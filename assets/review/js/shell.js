@@ -14,6 +14,9 @@
     return no();
   };
 
+  /* A change of the query string goes to the page that is open. */
+  review.searched = (search, ids) => ids.map(() => search || "");
+
   /* The same address in the other language, whatever has been filtered since the page was made. */
   review.otherLanguage = function (href, other) {
     const address = new URL(href || window.location.href);
