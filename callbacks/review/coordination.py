@@ -6,6 +6,7 @@ from typing import Any
 from dash import Dash, Input, Output, State, no_update
 from dash.development.base_component import Component
 
+from callbacks.review.age import show_age
 from callbacks.review.desk import BadFilter, Desk, Desks
 from callbacks.review.page import Address, Page, searched
 from data_access.domain.coordination import BadMark, MarkState
@@ -32,15 +33,14 @@ def render(desk: Desk, address: Address) -> Component:
 def register(app: Dash, desks: Desks) -> None:
     """One callback answers every change of the address, one adds an entry to a mark."""
     outputs = [Output(panel, PROPERTIES.get(panel, "children")) for panel in _PANELS]
-    age = Output(Ids.DATA_AGE, "children", allow_duplicate=True)
 
-    @app.callback(
-        *outputs, age, searched("coordination"), State(Ids.URL, "pathname"), prevent_initial_call=True
-    )
+    @app.callback(*outputs, searched("coordination"), State(Ids.URL, "pathname"), prevent_initial_call=True)
     def _show(search: str | None, pathname: str | None) -> tuple[Any, ...]:
         if Address.read(pathname, search).name != PAGE.path:
-            return (no_update,) * (len(_PANELS) + 1)
-        return show(desks(search), search or "")
+            return (no_update,) * len(_PANELS)
+        *shown, age = show(desks(search), search or "")
+        show_age(age)
+        return tuple(shown)
 
     @app.callback(
         *(Output(panel, PROPERTIES.get(panel, "children"), allow_duplicate=True) for panel in _PANELS),

@@ -7,6 +7,7 @@ from typing import Any
 from dash import ClientsideFunction, Dash, Input, Output, State, no_update
 from dash.development.base_component import Component
 
+from callbacks.review.age import show_age
 from callbacks.review.desk import BadFilter, Desk, Desks
 from callbacks.review.page import Address, Page, searched
 from data_access.domain.period import months_earlier
@@ -43,15 +44,16 @@ def register(app: Dash, desks: Desks) -> None:
     @app.callback(
         *(Output(panel, name) for panel, name in PROPERTIES.items()),
         Output(O.TEXTS, "data"),
-        Output(Ids.DATA_AGE, "children"),
         searched("overview"),
         State(Ids.URL, "pathname"),
         prevent_initial_call=True,
     )
     def _show(search: str | None, pathname: str | None) -> tuple[Any, ...]:
         if Address.read(pathname, search).name != PAGE.path:
-            return (no_update,) * (len(PROPERTIES) + 2)
-        return show(desks(search), search or "")
+            return (no_update,) * (len(PROPERTIES) + 1)
+        *shown, age = show(desks(search), search or "")
+        show_age(age)
+        return tuple(shown)
 
     app.clientside_callback(
         ClientsideFunction("review", "filter"),

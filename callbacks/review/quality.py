@@ -5,6 +5,7 @@ from typing import Any
 from dash import Dash, Output, State, no_update
 from dash.development.base_component import Component
 
+from callbacks.review.age import show_age
 from callbacks.review.coordination import department_names, today
 from callbacks.review.desk import BadFilter, Desk, Desks
 from callbacks.review.page import Address, Page, searched
@@ -30,15 +31,16 @@ def register(app: Dash, desks: Desks) -> None:
 
     @app.callback(
         *(Output(panel, PROPERTIES.get(panel, "children")) for panel in _PANELS),
-        Output(Ids.DATA_AGE, "children", allow_duplicate=True),
         searched("quality"),
         State(Ids.URL, "pathname"),
         prevent_initial_call=True,
     )
     def _show(search: str | None, pathname: str | None) -> tuple[Any, ...]:
         if Address.read(pathname, search).name != PAGE.path:
-            return (no_update,) * (len(_PANELS) + 1)
-        return show(desks(search), search or "")
+            return (no_update,) * len(_PANELS)
+        *shown, age = show(desks(search), search or "")
+        show_age(age)
+        return tuple(shown)
 
 
 def show(desk: Desk, search: str) -> tuple[Any, ...]:

@@ -8,6 +8,7 @@ from flask import g, request
 
 from callbacks.review.desk import BadFilter, Desk, Options
 from dashboard.apps.evaluation_desk import ViewersEvaluations
+from dashboard.apps.people_desk import ViewersPeople
 from dashboard.auditing import note
 from dashboard.auth.forgery import csrf_token
 from dashboard.evaluations import EvaluationRefused, Evaluations, Wanted
@@ -76,6 +77,7 @@ class ReviewDesks:
             events=lambda first, last: calendar.long_holidays(first, last, view.text.language),
             csrf=csrf_token,
             screens=lambda: self._screens(viewer, now),
+            people=ViewersPeople(services, viewer),
             evaluation=ViewersEvaluations(services, self._evaluations, viewer, view.text.language, ask),
         )
 
