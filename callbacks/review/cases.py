@@ -9,7 +9,7 @@ from dash import ClientsideFunction, Dash, Input, Output, State, no_update
 from dash.development.base_component import Component
 
 from callbacks.review.desk import Desk, Desks
-from callbacks.review.page import Address, Page
+from callbacks.review.page import Address, Page, searched
 from data_access.domain.measures import ACTION_TIMES, MEASURES
 from layouts.names import Names
 from layouts.review.cases.filters import cases_filters
@@ -89,7 +89,7 @@ def register(app: Dash, desks: Desks) -> None:
 
     @app.callback(
         Output(CasesIds.RESULTS, "children"),
-        Input(Ids.URL, "search"),
+        searched("cases"),
         State(Ids.URL, "pathname"),
         prevent_initial_call=True,
     )

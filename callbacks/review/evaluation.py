@@ -16,7 +16,7 @@ from layouts.review.evaluation.appeals import appeals_tab
 from layouts.review.evaluation.choice import BadChoice, Choice
 from layouts.review.evaluation.drawer import drawer
 from layouts.review.evaluation.external import external_tab
-from layouts.review.evaluation.ids import BODY, CHOOSE, RULE, STEP, TAKE, WHY
+from layouts.review.evaluation.ids import CHOOSE, RULE, STEP, TAKE, WHY
 from layouts.review.evaluation.ids import EvaluationIds as E
 from layouts.review.evaluation.page import body, evaluation_page, ranking_tab, versus_tab
 from layouts.review.evaluation.trial import trial_tab
@@ -84,16 +84,17 @@ def register(app: Dash, desks: Desks) -> None:
     """Connect the address, the controls that write it, and every deed."""
 
     @app.callback(
-        Output({"type": BODY, "index": ALL}, "children"),
+        Output(E.BODY, "children"),
         searched("evaluation"),
         Input(E.TURN, "data"),
+        State(Ids.URL, "search"),
         State(Ids.URL, "pathname"),
         prevent_initial_call=True,
     )
-    def _show(search: str | None, _turn: int | None, pathname: str | None) -> Any:
+    def _show(_changed: str | None, _turn: int | None, search: str | None, pathname: str | None) -> Any:
         if Address.read(pathname, search).name != PAGE.path:
-            return [no_update]
-        return [draw(desks(search), search or "")]
+            return no_update
+        return draw(desks(search), search or "")
 
     app.clientside_callback(
         ClientsideFunction("review", "evaluationControls"),

@@ -42,7 +42,7 @@ def searched(name: str) -> Input:
 
     The address itself would call the callbacks of all pages, whose outputs only one page has.
     """
-    return Input({"type": SEARCHED, "index": name}, "data")
+    return Input(f"{SEARCHED}{name}", "data")
 
 
 @dataclass(frozen=True, slots=True)

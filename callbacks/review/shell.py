@@ -2,14 +2,14 @@
 
 from collections.abc import Sequence
 
-from dash import ALL, ClientsideFunction, Dash, Input, Output, State, html
+from dash import ClientsideFunction, Dash, Input, Output, State, html
 from dash.development.base_component import Component
 
 from callbacks.review.desk import BadFilter, Desk, Desks
 from callbacks.review.page import Address, Page
 from callbacks.review.pages import PAGES, page_at
 from layouts.review.header import NavigationEntry, header
-from layouts.review.ids import SEARCHED, Ids
+from layouts.review.ids import Ids
 from layouts.review.shell import shell
 from layouts.review.states import problem_state
 
@@ -31,9 +31,8 @@ def register(app: Dash, desks: Desks, *, has_wall: bool) -> None:
 
     app.clientside_callback(
         ClientsideFunction("review", "searched"),
-        Output({"type": SEARCHED, "index": ALL}, "data"),
+        Output(Ids.THEME_DONE, "data", allow_duplicate=True),
         Input(Ids.URL, "search"),
-        State({"type": SEARCHED, "index": ALL}, "id"),
         prevent_initial_call=True,
     )
     for function, output, given in (

@@ -2,8 +2,8 @@
 
 from enum import StrEnum
 
-SEARCHED = "searched"
-"""Type of the store of a page that holds the query string once it changes; `index` is the page's name."""
+SEARCHED = "searched-"
+"""Begin of the id of a page's store that holds the query string once it changes; the page's name follows."""
 
 
 class Ids(StrEnum):

@@ -49,5 +49,5 @@ def frame(view: ReviewView) -> Component:
 
 def shell(header: Component, page: Component, name: str) -> list[Component]:
     """Header and page; `name` tells the sheets which page it is."""
-    searched = dcc.Store(id={"type": SEARCHED, "index": name})
+    searched = dcc.Store(id=f"{SEARCHED}{name}")
     return [header, html.Main([page, searched], id=Ids.MAIN, className=f"page {name}", tabIndex=-1)]

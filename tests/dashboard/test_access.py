@@ -155,11 +155,12 @@ def test_the_table_names_every_route(closed_app: tuple[Flask, StreamHub]) -> Non
 
 WALL_CALLBACKS = {"root < url.search"}
 REVIEW_CALLBACKS = {
-    *("shell < url.pathname", "o-areas < url.search", "screens-body < screens-pace.n_intervals"),
+    *("shell < url.pathname", "o-areas < searched-overview.data", "screens-body < screens-pace.n_intervals"),
+    "cases-results < searched-cases.data",
     *("cases-grid < cases-grid.getRowsRequest", "url < cases-open.n_clicks"),
     "case-private < case-show-private.n_clicks",
-    *("b-tiles < url.search", "b-tiles < b-mark.n_clicks", "q-tiles < url.search"),
-    *("e-body < url.search", "e-said < e-enter.n_clicks", "e-said < e-take.n_clicks"),
+    *("b-tiles < searched-coordination.data", "b-tiles < b-mark.n_clicks", "q-tiles < searched-quality.data"),
+    *("e-body < searched-evaluation.data", "e-said < e-enter.n_clicks", "e-said < e-take.n_clicks"),
     *("e-said < e-raise.n_clicks", "e-said < e-step.n_clicks", "e-said < e-add-note.n_clicks"),
     *("e-said < e-freeze.n_clicks", "e-said < e-save.n_clicks"),
     *("account-logins < account-end.n_clicks", "account-said < account-change.n_clicks"),

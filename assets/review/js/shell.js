@@ -15,7 +15,13 @@
   };
 
   /* A change of the query string goes to the page that is open. */
-  review.searched = (search, ids) => ids.map(() => search || "");
+  review.searched = function (search) {
+    const main = document.querySelector("main.page");
+    if (main) {
+      window.dash_clientside.set_props(`searched-${main.classList[1]}`, { data: search || "" });
+    }
+    return no();
+  };
 
   /* The same address in the other language, whatever has been filtered since the page was made. */
   review.otherLanguage = function (href, other) {

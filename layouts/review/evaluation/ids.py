@@ -7,6 +7,8 @@ class EvaluationIds(StrEnum):
     """Components that callbacks and browser code name."""
 
     PAGE = "e-page"
+    BODY = "e-body"
+    """All that an answer draws anew."""
     SAID = "e-said"
     """What became of the last deed."""
     TURN = "e-turn"
@@ -32,8 +34,6 @@ class EvaluationIds(StrEnum):
     """Store: what the sliders show, so that browser code tells what somebody moved."""
 
 
-BODY = "e-body"
-"""Type of all that an answer draws anew: a type, so that the callback rests on pages that have none."""
 CHOOSE = "e-choose"
 """Type of the controls that write the address; `index` is the part of it."""
 TAKE = "e-take"

@@ -11,7 +11,7 @@ from data_access.domain.areas import AreaLevel
 from layouts.evaluation.sentence import title_of
 from layouts.review.evaluation.choice import KINDS, TABS, Choice
 from layouts.review.evaluation.drawer import moment
-from layouts.review.evaluation.ids import BODY, CHOOSE
+from layouts.review.evaluation.ids import CHOOSE
 from layouts.review.evaluation.ids import EvaluationIds as E
 from layouts.review.evaluation.table import ranking, summary
 from layouts.review.parts import attributes
@@ -28,7 +28,7 @@ def evaluation_page(view: ReviewView, body: Sequence[Component], token: str, mon
         [
             html.H1(view.text("review.page.evaluation"), className="sr"),
             html.Div(id=E.SAID, className="said", role="status"),
-            html.Div(list(body), id={"type": BODY, "index": 0}),
+            html.Div(list(body), id=E.BODY),
             dcc.Store(id=E.TURN, data=0),
             dcc.Store(id=E.TOKEN, data=token),
         ],
