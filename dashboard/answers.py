@@ -17,12 +17,12 @@ import redis
 
 from dashboard.board_sources import Actions
 from dashboard.case_answer import case_answer
+from dashboard.encoding import to_json
 from dashboard.memo import Memo
 from dashboard.options import AS_OF, PERIOD, Held, clock_of, given_options, period_of, scope_of
 from dashboard.questions import QUESTIONS
 from data_access.domain.areas import AreaLevel
 from data_access.domain.city import City
-from data_access.domain.evaluation.entered import Entered
 from data_access.domain.home import home_of
 from data_access.domain.period import Period, midnight
 from data_access.domain.scope import Place
@@ -275,21 +275,6 @@ class Answers:
                 raise
         columns, size = self._repeats.attach(self._table.columns), self._table.size
         rows = StoredRows(self._client, self._keys, self._shard_count(), self._table.block_numbers)
-        names = self._table.names
-
-        def entered() -> Entered:
-            return read_entered(self._log, self._client, self._keys, self._shard_count(), rows, size)
-
+        entered = partial(read_entered, self._log, self._client, self._keys, self._shard_count(), rows, size)
         sources = partial(self._actions.sources, rows)
-        return Held(columns, self._city, names, self._on_duty, rows, within, sources, entered)
-
-
-def to_json(value: Any) -> bytes:
-    """JSON with a final line break; the one encoder of answers."""
-    return orjson.dumps(value, default=_plain) + b"\n"
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, np.generic):
-        return value.item()
-    raise TypeError(type(value).__name__)
+        return Held(columns, self._city, self._table.names, self._on_duty, rows, within, sources, entered)

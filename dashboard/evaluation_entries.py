@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from dashboard import auditing
+from dashboard.auditing import note as note_down
 from dashboard.evaluation_counts import EvaluationRefused
 from dashboard.services import Services
 from data_access.domain.auditing import AuditAction
@@ -84,7 +84,10 @@ class EvaluationEntries:
             month, kind, code, indicator, numerator, denominator, by, int(time.time()), origin, note.strip()
         )
         self._log.external.append([entry])
-        auditing.note(self._services, AuditAction.SCHEME, f"external {kind}:{month}:{code}:{indicator}")
+        what = "taken back" if counts is None else f"{counts[0]}/{counts[1]}"
+        note_down(
+            self._services, AuditAction.SCHEME, f"{indicator} of {kind.value}:{month}:{code}: {what}", who=by
+        )
         return entry
 
     def import_file(self, path: Path, *, by: str) -> Imported:
@@ -110,7 +113,7 @@ class EvaluationEntries:
                 )
         self._log.external.append(fresh)
         if fresh:
-            auditing.note(self._services, AuditAction.SCHEME, f"external {path.name}: {len(fresh)} values")
+            note_down(self._services, AuditAction.SCHEME, f"{len(fresh)} values of {path.name}", who=by)
         return Imported(new, len(fresh) - new, same)
 
     # --- appeals
@@ -136,7 +139,8 @@ class EvaluationEntries:
             state = appeal.state.value if appeal else "not appealed against"
             raise EvaluationRefused(f"the case {case_id} is {state} in {month}: cannot {step.value}")
         self._log.appeals.append([AppealStep(month, case_id, step, by, int(time.time()), reason)])
-        auditing.note(self._services, AuditAction.SCHEME, f"appeal {month}:{case_id}: {step}")
+        what = f"appeal {step.value} {case_id} in {month}: {reason}"
+        note_down(self._services, AuditAction.SCHEME, what, who=by)
         # Read again: somebody else may have decided a moment before, and the first decision counts.
         return appeals(self._log.appeals.all())[month, case_id]
 

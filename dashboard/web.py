@@ -16,7 +16,6 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from callbacks.review.desk import BadFilter
 from dashboard.access import EVERYBODY, SURFACES, Role, is_page, rule_for
-from dashboard.answers import to_json
 from dashboard.api import health, openapi
 from dashboard.api.actions import LARGEST_BODY, ActionsEndpoint
 from dashboard.api.errors import api_error
@@ -36,6 +35,7 @@ from dashboard.auth.screens import ScreenDoors, screen_named
 from dashboard.auth.secret import secret_key
 from dashboard.auth.sessions import ANONYMOUS, visitor_of
 from dashboard.basemap import base_map_of
+from dashboard.encoding import to_json
 from dashboard.headers import app_policy, attach_headers
 from dashboard.live.hub import StreamHub
 from dashboard.pages.language import text_of

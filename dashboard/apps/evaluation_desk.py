@@ -30,12 +30,19 @@ _OF_ANYBODY = (Step.RAISE, Step.WITHDRAW)
 class ViewersEvaluations:
     """What `callbacks.review.evaluation_desk` promises."""
 
-    def __init__(self, services: Services, viewer: Viewer, language: str, ask: Callable[..., Any]) -> None:
+    def __init__(
+        self,
+        services: Services,
+        evaluations: Evaluations,
+        viewer: Viewer,
+        language: str,
+        ask: Callable[..., Any],
+    ) -> None:
         self._services = services
         self._viewer = viewer
         self._language = language
         self._ask = ask
-        self._evaluations = Evaluations(services)
+        self._evaluations = evaluations
         self._entries = EvaluationEntries(services)
 
     def months(self) -> Sequence[str]:

@@ -81,7 +81,7 @@ class ReviewDesks:
             csrf=csrf_token,
             screens=lambda: self._screens(viewer, now),
             people=ViewersPeople(services, viewer),
-            evaluation=ViewersEvaluations(services, viewer, view.text.language, ask),
+            evaluation=ViewersEvaluations(services, self._evaluations, viewer, view.text.language, ask),
         )
 
     def _screens(self, viewer: Viewer, now: float) -> list[ScreenEntry]:
