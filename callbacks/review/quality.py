@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from dash import Dash, Output, State, no_update
+from dash import Dash, Input, Output, State, no_update
 from dash.development.base_component import Component
 
 from callbacks.review.age import show_age
