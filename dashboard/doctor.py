@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import redis
 
+from dashboard.auth.login import provider_of
 from dashboard.config import Settings, unknown_variables
 from dashboard.packs import pack_notice
 from dashboard.services import Services, open_services
@@ -114,5 +115,5 @@ def _provider(settings: Settings) -> list[Health]:
     try:
         provider.check()
     except ProviderProblem as problem:
-        return [Health("provider", "bad", str(problem))]
+        return [Health("provider", "wrong", str(problem))]
     return [Health("provider", "good", f"{settings.oidc_issuer} has told its addresses and keys")]

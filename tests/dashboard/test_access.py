@@ -72,6 +72,9 @@ GETS: dict[str, Statuses] = {
     "/wall/stream": row(401, 401, 200, 403, 403, 200, town=403),
     "/wall/stream?area=441900003": row(401, 401, 200, 200, 403, 200),
     "/wall/stream?area=441900004": row(401, 401, 200, 403, 403, 200, town=403),
+    "/wall/poll": row(401, 401, 200, 403, 403, 200, town=403),
+    "/wall/poll?area=441900003": row(401, 401, 200, 200, 403, 200),
+    "/wall/poll?area=441900004": row(401, 401, 200, 403, 403, 200, town=403),
     "/wall/map/1/441900003/outline.geojson": row(LOGIN, LOGIN, 200, 403, 403, 200, town=403),
     "/wall/map/1/441900004/outline.geojson": row(LOGIN, LOGIN, 200, 403, 403, 200, town=403),
     "/wall/map/1/441900/children.geojson": row(LOGIN, LOGIN, 200, 403, 403, 200, town=403),
@@ -259,7 +262,7 @@ def test_the_demo_opens_the_wall_and_nothing_else(services: Services) -> None:
     opened = {path for path in plain if client.get(path).status_code in (200, 503)}
     hub.stop()
     assert opened == {
-        *("/healthz", "/public/", "/login", "/readyz", "/wall/", "/wall/stream"),
+        *("/healthz", "/public/", "/login", "/readyz", "/wall/", "/wall/stream", "/wall/poll"),
         *("/wall/_dash-layout", "/wall/_dash-dependencies", "/wall/_dash-update-component"),
     }
 
