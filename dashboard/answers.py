@@ -16,6 +16,7 @@ import orjson
 import redis
 
 from dashboard.board_sources import Actions
+from dashboard.case_answer import case_answer
 from dashboard.memo import Memo
 from dashboard.options import AS_OF, PERIOD, Held, clock_of, given_options, period_of, scope_of
 from dashboard.questions import QUESTIONS
@@ -27,7 +28,6 @@ from data_access.domain.period import Period, midnight
 from data_access.domain.scope import Place
 from data_access.domain.showing import Showing
 from data_access.queries.areas import area_indicators
-from data_access.queries.case import case_page
 from data_access.queries.repeats import RepeatedReports
 from data_access.queries.scene_sources import SCENES, AllRows
 from data_access.store.archive import Archive
@@ -165,27 +165,9 @@ class Answers:
             stored = self._actions.reader.read_case(case_id)
             if stored is None:
                 return None
-            assert stored.actions is not None, "read_case raises when they cannot be read"
             # After the record, so that the table knows the rows of the case.
             held = self._held(within)
-            assert isinstance(held.rows, StoredRows)
-            positions = held.rows.positions(stored)
-            own = {name: column[positions[:1]] for name, column in held.columns.items()}
-            allowed = scope_of(held, {}).mask(own)
-            if allowed is not None and not allowed[0]:
-                return None
-            return case_page(
-                held.columns,
-                held.city,
-                held.names,
-                case_id,
-                stored.actions,
-                self._actions.due_of,
-                positions,
-                as_of=clock,
-                period=period,
-                private=private,
-            )
+            return case_answer(held, stored, self._actions.due_of, clock, period, private=private)
 
     def towns(
         self, names: Sequence[str], first: date, after: date, options: Mapping[str, str | None]

@@ -8,7 +8,7 @@ from dash.development.base_component import Component
 from callbacks.review.desk import BadFilter, Desk
 from callbacks.review.page import Address, Page
 from data_access.domain.auditing import AuditAction
-from data_access.domain.viewer import Duty
+from data_access.domain.rights import LEAST_DUTY, Right
 from layouts.review.people.audit import AuditChoice, audit_page
 from layouts.review.states import problem_state
 
@@ -51,4 +51,4 @@ def read_choice(address: Address) -> AuditChoice:
     )
 
 
-PAGE = Page("audit", "audit", render, duty=Duty.ADMINISTRATOR, in_navigation=False)
+PAGE = Page("audit", "audit", render, duty=LEAST_DUTY[Right.AUDIT], in_navigation=False)

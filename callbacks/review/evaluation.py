@@ -21,7 +21,7 @@ from layouts.review.evaluation.ids import EvaluationIds as E
 from layouts.review.evaluation.page import body, evaluation_page, ranking_tab, versus_tab
 from layouts.review.evaluation.trial import trial_tab
 from layouts.review.evaluation.versus import revisions_tab, versus_table, versus_words
-from layouts.review.ids import Ids
+from layouts.review.ids import Ids, searched
 
 Deed = Callable[[EvaluationDesk, Choice], str]
 """Does something and gives the key of the words that say so."""
@@ -85,7 +85,7 @@ def register(app: Dash, desks: Desks) -> None:
 
     @app.callback(
         Output(E.BODY, "children"),
-        Input(Ids.URL, "search"),
+        Input(searched("evaluation"), "data"),
         Input(E.TURN, "data"),
         State(Ids.URL, "pathname"),
         prevent_initial_call=True,

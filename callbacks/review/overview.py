@@ -17,7 +17,7 @@ from layouts.review.filters.days import BadDays, last_of
 from layouts.review.filters.ids import CONTROLS, FilterIds
 from layouts.review.filters.words import basis_words
 from layouts.review.heatimage import heat_image
-from layouts.review.ids import Ids
+from layouts.review.ids import Ids, searched
 from layouts.review.overview.breakdown import COLUMNS, VOLUME
 from layouts.review.overview.choice import KPIS, Choice
 from layouts.review.overview.ids import OverviewIds as O
@@ -44,7 +44,7 @@ def register(app: Dash, desks: Desks) -> None:
     @app.callback(
         *(Output(panel, name) for panel, name in PROPERTIES.items()),
         Output(O.TEXTS, "data"),
-        Input(Ids.URL, "search"),
+        Input(searched("overview"), "data"),
         State(Ids.URL, "pathname"),
         prevent_initial_call=True,
     )
@@ -89,15 +89,16 @@ def register(app: Dash, desks: Desks) -> None:
     app.clientside_callback(
         ClientsideFunction("review", "writePanels"), Output(O.WRITTEN, "data"), Input(O.TEXTS, "data")
     )
-    for function, output, controls in (
-        ("showFilters", FilterIds.SHOWN, CONTROLS),
-        ("showSwitches", O.SHOWN, _SWITCHES),
+    for function, output, source, controls in (
+        ("showFilters", FilterIds.SHOWN, FilterIds.SEARCHED, CONTROLS),
+        ("showSwitches", O.SHOWN, searched("overview"), _SWITCHES),
     ):
         app.clientside_callback(
             ClientsideFunction("review", function),
             Output(output, "data"),
-            Input(Ids.URL, "search"),
+            Input(source, "data"),
             *(State(control, "value") for control in controls),
+            prevent_initial_call=True,
         )
 
 

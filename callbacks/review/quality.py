@@ -15,7 +15,7 @@ from layouts.review.collection.page import PROPERTIES, collection_page, panels
 from layouts.review.dataage import data_age_words
 from layouts.review.filters.chosen import BadFilters, Filters
 from layouts.review.filters.days import BadDays
-from layouts.review.ids import Ids
+from layouts.review.ids import Ids, searched
 
 _PANELS = (Q.TILES, Q.SCOPE, Q.NOTE, Q.GRID, Q.SIDE)
 
@@ -31,7 +31,7 @@ def register(app: Dash, desks: Desks) -> None:
 
     @app.callback(
         *(Output(panel, PROPERTIES.get(panel, "children")) for panel in _PANELS),
-        Input(Ids.URL, "search"),
+        Input(searched("quality"), "data"),
         State(Ids.URL, "pathname"),
         prevent_initial_call=True,
     )

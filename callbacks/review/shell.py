@@ -39,6 +39,12 @@ def register(app: Dash, desks: Desks, *, has_wall: bool) -> None:
         ("changeTheme", Output(Ids.THEME_DONE, "data"), [Input(Ids.THEME, "n_clicks")]),
     ):
         app.clientside_callback(ClientsideFunction("review", function), output, *given)
+    app.clientside_callback(
+        ClientsideFunction("review", "searched"),
+        Output(Ids.THEME_DONE, "data", allow_duplicate=True),
+        Input(Ids.URL, "search"),
+        prevent_initial_call=True,
+    )
 
 
 def open_page(desk: Desk, address: Address, *, has_wall: bool) -> tuple[list[Component], str]:

@@ -19,6 +19,7 @@ from dashboard.release import build
 from dashboard.services import Services
 from data_access.domain.auditing import AuditAction
 from data_access.domain.coordination import MarkState
+from data_access.domain.rights import Right, may
 from data_access.domain.screens import ScreenEntry
 from data_access.domain.viewer import Viewer
 from data_access.queries.screens import roll
@@ -59,6 +60,8 @@ class ReviewDesks:
             return mark_case(services, viewer, case_id, state, note, seen=seen)
 
         def case(case_id: str, private: bool) -> object:
+            if private and not may(viewer, Right.PRIVATE):
+                return None
             found = services.answers.case(case_id, {}, private=private, within=viewer.within)
             if private and found is not None:
                 # Before it is shown: what is not in the log is not told.

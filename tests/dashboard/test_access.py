@@ -159,7 +159,7 @@ def test_the_table_names_every_route(closed_app: tuple[Flask, StreamHub]) -> Non
 WALL_CALLBACKS = {"root < url.search"}
 REVIEW_CALLBACKS = {
     *("shell < url.pathname", "o-areas < url.search", "screens-body < screens-pace.n_intervals"),
-    *("cases-grid < cases-grid.getRowsRequest", "url < cases-open.n_clicks"),
+    *("cases-grid < cases-grid.getRowsRequest", "url < cases-open.n_clicks", "cases-results < url.search"),
     "case-private < case-show-private.n_clicks",
     *("b-tiles < url.search", "b-tiles < b-mark.n_clicks", "q-tiles < url.search"),
     *("e-body < url.search", "e-said < e-enter.n_clicks", "e-said < e-take.n_clicks"),

@@ -49,6 +49,7 @@ def filter_bar(view: ReviewView, filters: Filters, today: date, departments: Seq
                 className="filter-actions",
             ),
             dcc.Store(id=FilterIds.DONE),
+            dcc.Store(id=FilterIds.SEARCHED),
             dcc.Store(id=FilterIds.SHOWN),
         ],
         id=FilterIds.BAR,

@@ -42,7 +42,7 @@ def account_page(account: AccountView, view: ReviewView, csrf: str) -> Component
     text = view.text
     cards = [_who(account, view), _logins_card(account, view, csrf)]
     if account.has_password:
-        cards.append(_password_card(text))
+        cards.append(_password_card(text, view.viewer.name))
     return html.Div([html.H1(text("account.title"), className="page-title"), *cards], className="people")
 
 
@@ -128,7 +128,7 @@ def browser_of(agent: str, text: Text) -> str:
     return " · ".join(part for part in found if part) or text("account.unknown_browser")
 
 
-def _password_card(text: Text) -> Component:
+def _password_card(text: Text, name: str) -> Component:
     def field(identity: str, key: str, autocomplete: str) -> Component:
         given = dcc.Input(
             id=identity, type="password", autoComplete=autocomplete, maxLength=200, className="field"
@@ -138,8 +138,10 @@ def _password_card(text: Text) -> Component:
     return html.Section(
         [
             html.H2(text("account.password")),
-            html.Div(
+            # Not sent by Enter: it has several fields and no button that submits.
+            html.Form(
                 [
+                    html.Div(dcc.Input(type="text", value=name, autoComplete="username"), className="off"),
                     field(AccountIds.OLD, "account.old", "current-password"),
                     field(AccountIds.NEW, "account.new", "new-password"),
                     field(AccountIds.AGAIN, "account.again", "new-password"),
