@@ -76,6 +76,9 @@ GETS: dict[str, Statuses] = {
     "/wall/map/1/441900004/outline.geojson": row(LOGIN, LOGIN, 200, 403, 403, 200, town=403),
     "/wall/map/1/441900/children.geojson": row(LOGIN, LOGIN, 200, 403, 403, 200, town=403),
     "/wall/map/<version>/441900003/outline.geojson": row(LOGIN, 200, 200, 200, 403, 200),
+    "/wall/poll?area=441900003": row(401, 401, 200, 200, 403, 200),
+    "/wall/poll?area=441900004": row(401, 401, 200, 403, 403, 200, town=403),
+    "/wall/poll": row(401, 401, 200, 403, 403, 200, town=403),
     "/wall/_dash-layout": PART_OF_WALL,
     "/wall/_dash-dependencies": PART_OF_WALL,
     "/wall/_dash-update-component": PART_OF_WALL,
@@ -155,11 +158,15 @@ def test_the_table_names_every_route(closed_app: tuple[Flask, StreamHub]) -> Non
 
 WALL_CALLBACKS = {"root < url.search"}
 REVIEW_CALLBACKS = {
-    *("shell < url.pathname", "o-areas < url.search", "screens-body < screens-pace.n_intervals"),
-    *("cases-grid < cases-grid.getRowsRequest", "url < cases-open.n_clicks", "cases-results < url.search"),
+    *("shell < url.pathname", "o-areas < searched-overview.data", "screens-body < screens-pace.n_intervals"),
+    *(
+        "cases-grid < cases-grid.getRowsRequest",
+        "url < cases-open.n_clicks",
+        "cases-results < searched-cases.data",
+    ),
     "case-private < case-show-private.n_clicks",
-    *("b-tiles < url.search", "b-tiles < b-mark.n_clicks", "q-tiles < url.search"),
-    *("e-body < url.search", "e-said < e-enter.n_clicks", "e-said < e-take.n_clicks"),
+    *("b-tiles < searched-coordination.data", "b-tiles < b-mark.n_clicks", "q-tiles < searched-quality.data"),
+    *("e-body < searched-evaluation.data", "e-said < e-enter.n_clicks", "e-said < e-take.n_clicks"),
     *("e-said < e-raise.n_clicks", "e-said < e-step.n_clicks", "e-said < e-add-note.n_clicks"),
     *("e-said < e-freeze.n_clicks", "e-said < e-save.n_clicks"),
     *("account-logins < account-end.n_clicks", "account-said < account-change.n_clicks"),
