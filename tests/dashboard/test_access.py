@@ -162,7 +162,7 @@ REVIEW_CALLBACKS = {
     *(
         "cases-grid < cases-grid.getRowsRequest",
         "url < cases-open.n_clicks",
-        "cases-results < searched-cases.data",
+        "cases-results < url.search",
     ),
     "case-private < case-show-private.n_clicks",
     *("b-tiles < searched-coordination.data", "b-tiles < b-mark.n_clicks", "q-tiles < searched-quality.data"),
