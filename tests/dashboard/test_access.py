@@ -266,7 +266,7 @@ def test_the_demo_opens_the_wall_and_nothing_else(services: Services) -> None:
     opened = {path for path in plain if client.get(path).status_code in (200, 503)}
     hub.stop()
     assert opened == {
-        *("/healthz", "/public/", "/login", "/readyz", "/wall/", "/wall/stream"),
+        *("/healthz", "/public/", "/login", "/readyz", "/wall/", "/wall/stream", "/wall/poll"),
         *("/wall/_dash-layout", "/wall/_dash-dependencies", "/wall/_dash-update-component"),
     }
 
