@@ -1,7 +1,7 @@
 """Wires of the wall: the page of an address, then browser code that follows the live stream."""
 
-import time
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any, Protocol
 
 from dash import ClientsideFunction, Dash, Input, Output
@@ -11,7 +11,7 @@ from data_access.domain.areas import AreaTree
 from data_access.domain.showing import Showing
 from layouts.text import Text
 from layouts.wall.address import BadAddress, language_of, read_address
-from layouts.wall.browser import Playlist, ScreenPage, wall_document
+from layouts.wall.browser import Playlist, Running, ScreenPage, wall_document
 from layouts.wall.ids import Ids
 from layouts.wall.look import Look
 from layouts.wall.unknown import unknown_page
@@ -24,6 +24,15 @@ class WallSource(Protocol):
     @property
     def tree(self) -> AreaTree:
         """The areas of the city."""
+        ...
+
+    @property
+    def running(self) -> Running:
+        """How pages run for months."""
+        ...
+
+    def now(self) -> float:
+        """The server's clock, Unix seconds."""
         ...
 
     def snapshot(self, showing: Showing) -> Mapping[str, Any]:
@@ -84,6 +93,7 @@ def render_wall(search: str | None, place: int | None, source: WallSource) -> Co
         view,
         stream_url=source.stream_url(showing, look),
         screen=screen,
-        now=time.time(),
+        now=source.now(),
         playlist=Playlist(at % len(address.showings), len(address.showings), address.dwell_seconds),
+        running=replace(source.running, motion=address.motion or source.running.motion),
     )

@@ -66,4 +66,4 @@ def rule_for(path: str) -> Rule:
 
 def is_page(path: str) -> bool:
     """Whether people open this path, who are led to the login, rather than programs, which get a status."""
-    return rule_for(path).surface is not None and path not in ("/wall/stream", "/wall/beat")
+    return rule_for(path).surface is not None and path not in ("/wall/stream", "/wall/poll", "/wall/beat")

@@ -16,19 +16,19 @@ import orjson
 import redis
 
 from dashboard.board_sources import Actions
+from dashboard.case_answer import case_answer
+from dashboard.encoding import to_json
 from dashboard.memo import Memo
 from dashboard.options import AS_OF, PERIOD, Held, clock_of, given_options, period_of, scope_of
 from dashboard.questions import QUESTIONS
 from data_access.domain.areas import AreaLevel
 from data_access.domain.city import City
-from data_access.domain.evaluation.entered import Entered
 from data_access.domain.home import home_of
 from data_access.domain.pack_versions import PackVersion
 from data_access.domain.period import Period, midnight
 from data_access.domain.scope import Place
 from data_access.domain.showing import Showing
 from data_access.queries.areas import area_indicators
-from data_access.queries.case import case_page
 from data_access.queries.repeats import RepeatedReports
 from data_access.queries.scene_sources import SCENES, AllRows
 from data_access.store.archive import Archive
@@ -169,27 +169,9 @@ class Answers:
             stored = self._actions.reader.read_case(case_id)
             if stored is None:
                 return None
-            assert stored.actions is not None, "read_case raises when they cannot be read"
             # After the record, so that the table knows the rows of the case.
             held = self._held(within)
-            assert isinstance(held.rows, StoredRows)
-            positions = held.rows.positions(stored)
-            own = {name: column[positions[:1]] for name, column in held.columns.items()}
-            allowed = scope_of(held, {}).mask(own)
-            if allowed is not None and not allowed[0]:
-                return None
-            return case_page(
-                held.columns,
-                held.city,
-                held.names,
-                case_id,
-                stored.actions,
-                self._actions.due_of,
-                positions,
-                as_of=clock,
-                period=period,
-                private=private,
-            )
+            return case_answer(held, stored, self._actions.due_of, clock, period, private=private)
 
     def towns(
         self, names: Sequence[str], first: date, after: date, options: Mapping[str, str | None]
@@ -298,22 +280,9 @@ class Answers:
                 raise
         columns, size = self._repeats.attach(self._table.columns), self._table.size
         rows = StoredRows(self._client, self._keys, self._shard_count(), self._table.block_numbers)
-        names = self._table.names
-
-        def entered() -> Entered:
-            return read_entered(self._log, self._client, self._keys, self._shard_count(), rows, size)
-
+        entered = partial(read_entered, self._log, self._client, self._keys, self._shard_count(), rows, size)
         sources = partial(self._actions.sources, rows)
-        packs = self._pack_versions
-        return Held(columns, self._city, names, self._on_duty, rows, within, sources, entered, packs)
-
-
-def to_json(value: Any) -> bytes:
-    """JSON with a final line break; the one encoder of answers."""
-    return orjson.dumps(value, default=_plain) + b"\n"
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, np.generic):
-        return value.item()
-    raise TypeError(type(value).__name__)
+        return Held(
+            columns, self._city, self._table.names, self._on_duty, rows, within, sources, entered,
+            self._pack_versions,
+        )  # fmt: skip

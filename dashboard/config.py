@@ -16,6 +16,7 @@ from pydantic_settings import (
 )
 
 from dashboard.provider_settings import ProviderSettings
+from dashboard.wall_settings import WallSettings
 from data_access.store.sharing import Sharing
 
 PREFIX = "ZHIWANG_"
@@ -30,7 +31,7 @@ class ConfigError(ValueError):
     """The settings do not hold together; the message says which one, where it came from and why."""
 
 
-class Settings(ProviderSettings):
+class Settings(WallSettings, ProviderSettings):
     """Every setting; an environment variable counts before the file, the file before the default."""
 
     model_config = SettingsConfigDict(env_prefix=PREFIX, extra="forbid", frozen=True)

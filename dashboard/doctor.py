@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import redis
 
+from dashboard.auth.login import provider_of
 from dashboard.config import Settings, unknown_variables
 from dashboard.packs import pack_notice
 from dashboard.services import Services, open_services
@@ -100,4 +101,19 @@ def _store(services: Services) -> list[Health]:
         found.append(Health("feed", "notice" if late else "good", f"{name}: {now - beat.at:,.0f} s ago"))
     if not services.accounts.all():
         found.append(Health("login", "notice", "nobody can log in yet: zhiwang users add NAME"))
+    found += _provider(services.settings)
     return found
+
+
+def _provider(settings: Settings) -> list[Health]:
+    """Whether the identity provider answers as it should; nothing where there is none."""
+    provider = provider_of(settings)
+    if provider is None:
+        return []
+    from dashboard.auth.oidc import ProviderProblem
+
+    try:
+        provider.check()
+    except ProviderProblem as problem:
+        return [Health("provider", "wrong", str(problem))]
+    return [Health("provider", "good", f"{settings.oidc_issuer} has told its addresses and keys")]

@@ -30,9 +30,12 @@ from data_access.queries.evaluation import (
     scheme_of,
 )
 from data_access.queries.groups import NameLists
-from data_access.store.evaluation_log import EvaluationLog
+from data_access.store.evaluation_log import EvaluationLog, log_version
 from data_access.store.left_out import left_out_cases, values_entered
 from data_access.store.seats import SeatTable, read_seats
+
+SEATS_SECONDS = 600
+"""How long rows of seats are kept by a process: reading them takes seconds, and months change slowly."""
 
 
 class EvaluationRefused(ValueError):
@@ -96,6 +99,7 @@ class Counting:
 
     def __init__(self, services: Services) -> None:
         self._services = services
+        self._seats_read: dict[object, tuple[float, SeatTable, Entered]] = {}
 
     def schemes(self) -> Sequence[Scheme]:
         """Every scheme that there is, those saved since the process was started included."""
@@ -118,7 +122,7 @@ class Counting:
         scope = Scope(areas=() if area is None else (area,), within=wanted.within)
         months = months_until(wanted.month, 2, city)
         if kind is ObjectKind.SEAT:
-            table, entered = self._seats(months)
+            as_of, table, entered = self._seats_lately(months, as_of, now=wanted.as_of is None)
             facts = Facts(table.columns, city, int(as_of), scope.mask(table.columns))
             entered = with_file(entered, wanted.external)
             yield self._count(named(kind, table), facts, table, entered, scheme, months, as_of), scheme
@@ -154,6 +158,22 @@ class Counting:
         before, now = month_counts(facts, self._services.city, months, subjects, rules, entered)
         without = left_out(facts, months[-1], subjects, entered)
         return Counted(subjects.kind, subjects, before, now, without, facts, names, entered, as_of)
+
+    def _seats_lately(
+        self, months: list[str], as_of: float, *, now: bool
+    ) -> tuple[float, SeatTable, Entered]:
+        """Seats, with the clock that they are seen at: as they were read some minutes ago, or read now.
+
+        A clock that was asked for by name is never answered from what was read before.
+        """
+        if not now:
+            return as_of, *self._seats(months)
+        services = self._services
+        key = tuple(months), log_version(services.connection.redis, services.keys)
+        known = self._seats_read.get(key)
+        if known is None or as_of - known[0] > SEATS_SECONDS:
+            self._seats_read = {key: (as_of, *self._seats(months))}
+        return self._seats_read[key]
 
     def _seats(self, months: list[str]) -> tuple[SeatTable, Entered]:
         """Seats, from the actions of both months: reads the records, so it takes a while."""

@@ -6,8 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from dashboard.auditing import note as note_down
 from dashboard.evaluation_counts import EvaluationRefused
 from dashboard.services import Services
+from data_access.domain.auditing import AuditAction
 from data_access.domain.evaluation.appeals import (
     LONGEST_REASON,
     Appeal,
@@ -82,6 +84,10 @@ class EvaluationEntries:
             month, kind, code, indicator, numerator, denominator, by, int(time.time()), origin, note.strip()
         )
         self._log.external.append([entry])
+        what = "taken back" if counts is None else f"{counts[0]}/{counts[1]}"
+        note_down(
+            self._services, AuditAction.SCHEME, f"{indicator} of {kind.value}:{month}:{code}: {what}", who=by
+        )
         return entry
 
     def import_file(self, path: Path, *, by: str) -> Imported:
@@ -106,6 +112,8 @@ class EvaluationEntries:
                     ExternalEntry(month, kind, code, indicator, numerator, denominator, by, at, path.name)
                 )
         self._log.external.append(fresh)
+        if fresh:
+            note_down(self._services, AuditAction.SCHEME, f"{len(fresh)} values of {path.name}", who=by)
         return Imported(new, len(fresh) - new, same)
 
     # --- appeals
@@ -131,6 +139,8 @@ class EvaluationEntries:
             state = appeal.state.value if appeal else "not appealed against"
             raise EvaluationRefused(f"the case {case_id} is {state} in {month}: cannot {step.value}")
         self._log.appeals.append([AppealStep(month, case_id, step, by, int(time.time()), reason)])
+        what = f"appeal {step.value} {case_id} in {month}: {reason}"
+        note_down(self._services, AuditAction.SCHEME, what, who=by)
         # Read again: somebody else may have decided a moment before, and the first decision counts.
         return appeals(self._log.appeals.all())[month, case_id]
 

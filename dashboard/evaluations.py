@@ -131,7 +131,9 @@ class Evaluations:
         scheme, services = self.scheme(wanted), self._services
         taken = [one.version for one in self.schemes()]
         shelf = shelf_of(services.settings, services.city.id)
-        return shelf.save(scheme, version=version, since=since, by=by, taken=taken, name=name)
+        path = shelf.save(scheme, version=version, since=since, by=by, taken=taken, name=name)
+        note(services, AuditAction.SCHEME, f"{version} since {since}: {wanted.trial}", who=by)
+        return path
 
     @property
     def _zone(self) -> ZoneInfo:

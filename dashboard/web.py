@@ -3,31 +3,30 @@
 import functools
 import math
 import time
-from collections.abc import Mapping
+from collections.abc import Callable
 from importlib.metadata import version
-from typing import Any
 from urllib.parse import quote
 
 import redis
 import structlog
-from flask import Flask, Response, abort, g, make_response, redirect, request
+from flask import Flask, Response, g, make_response, redirect, request
 from flask_compress import Compress
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as AnyResponse
 
 from callbacks.review.desk import BadFilter
 from dashboard.access import EVERYBODY, SURFACES, Role, is_page, rule_for
-from dashboard.answers import to_json
 from dashboard.api import health, openapi
 from dashboard.api.actions import LARGEST_BODY, ActionsEndpoint
 from dashboard.api.errors import api_error
 from dashboard.api.metrics import Metrics
 from dashboard.api.questions import ask, ask_case
-from dashboard.api.stream import current_snapshot, number_stream, wall_stream
+from dashboard.api.stream import current_snapshot, number_stream, wall_poll, wall_stream
 from dashboard.apps.review import create_review_app
 from dashboard.apps.screens import add_screen_routes, admit_screen, screen_gauge
 from dashboard.apps.wall import create_wall_app
-from dashboard.apps.wall_limits import limit_wall, refuse_outside
+from dashboard.apps.wall_limits import limit_wall
+from dashboard.apps.wall_sources import WallSources
 from dashboard.apps.wall_views import WallViews
 from dashboard.auth.cookies import behind_proxies, cookie_settings
 from dashboard.auth.forgery import is_forged
@@ -36,65 +35,33 @@ from dashboard.auth.screens import ScreenDoors, screen_named
 from dashboard.auth.secret import secret_key
 from dashboard.auth.sessions import ANONYMOUS, visitor_of
 from dashboard.basemap import base_map_of
+from dashboard.encoding import to_json
 from dashboard.headers import app_policy, attach_headers
 from dashboard.live.hub import StreamHub
 from dashboard.pages.language import text_of
 from dashboard.pages.render import page
 from dashboard.questions import QUESTIONS
-from dashboard.release import build
+from dashboard.release import build, running_walls
 from dashboard.services import Services
 from data_access.domain.showing import Scene, Showing
 from data_access.store.archive import ArchiveUnreadable
 from data_access.store.intake import backlog
 from data_access.store.live import LiveFeed
 from data_access.store.table import TableBehind
-from layouts.wall.browser import ScreenPage
 
 _log = structlog.get_logger("web")
-FIRST_SNAPSHOT_SECONDS = 2.0
-
-
-class _WallServices:
-    """What the wall's app asks for."""
-
-    def __init__(
-        self, services: Services, hub: StreamHub, views: WallViews, doors: ScreenDoors, build: str
-    ) -> None:
-        self.views = views
-        self._doors = doors
-        self._build = build
-        self._answers = services.answers
-        self._hub = hub
-
-    def snapshot(self, showing: Showing) -> Mapping[str, Any]:
-        """The newest snapshot; computed here while no worker has published one."""
-        refuse_outside(self.views.city, showing)
-        try:
-            found = self._hub.wait_for_snapshot(showing, FIRST_SNAPSHOT_SECONDS)
-            return found or self._answers.snapshot(showing)
-        except redis.RedisError:
-            return {}
-
-    def screen(self, search: str | None) -> ScreenPage | None:
-        """The screen whose page asks, None where no screen does; answers 403 what it may not see."""
-        named = screen_named(search or "")
-        if named is None:
-            # The guard lets a screen's cookie reach the callback: without a name it opens nothing.
-            if g.get("screen") is not None:
-                abort(403)
-            return None
-        screen = self._doors.screen_of(request, named)
-        if screen is None or not self._doors.covers(screen, search or ""):
-            abort(403)
-        return ScreenPage(screen.identity, self._build)
 
 
 def create_app(
-    services: Services, *, surfaces: tuple[str, ...] = SURFACES, open_wall: bool = False
+    services: Services,
+    *,
+    surfaces: tuple[str, ...] = SURFACES,
+    open_wall: bool = False,
+    now: Callable[[], float] = time.time,
 ) -> tuple[Flask, StreamHub]:
     """The app, and its hub, which the serving process starts and stops.
 
-    `open_wall` is the demo's: the wall needs no login then.
+    `open_wall` is the demo's: the wall needs no login then. `now` is the clock that walls go by.
     """
     app = Flask("zhiwang", static_folder=None)
     app.config.update(
@@ -114,10 +81,13 @@ def create_app(
         ],
     )
     city, views = services.city, WallViews(services.city, base_map_of(services.settings))
+    running = running_walls(services.settings, views)
     hub = StreamHub(
         LiveFeed(services.connection.redis, services.keys),
         Showing(Scene.OVERVIEW, city.tree.city.code),
         views.renderer,
+        about={"build": running.build, "protocol": running.protocol},
+        now=now,
     )
     metrics, release = Metrics(), build()
     screen_gauge(metrics, services, release)
@@ -144,8 +114,13 @@ def create_app(
             "wall_stream",
             lambda: wall_stream(hub, city, services.settings.language or city.language, doors),
         )
+        app.add_url_rule(
+            "/wall/poll",
+            "wall_poll",
+            lambda: wall_poll(hub, city, services.settings.language or city.language),
+        )
         add_screen_routes(app, services, release)
-        wall = create_wall_app(app, _WallServices(services, hub, views, doors, release))
+        wall = create_wall_app(app, WallSources(services, hub, views, doors, running, now))
         tiles = views.base_map.origin if views.base_map else None
         policies["/wall"] = app_policy(wall.csp_hashes(), tiles)
     if "review" in surfaces:

@@ -144,6 +144,11 @@ def clock(moment: float, zone: ZoneInfo) -> str:
     return datetime.fromtimestamp(moment, zone).strftime("%H:%M:%S")
 
 
+def stamp(moment: float, zone: ZoneInfo) -> str:
+    """2019-02-28 17:05:09, for tables of things that happened."""
+    return f"{datetime.fromtimestamp(moment, zone):%Y-%m-%d %H:%M:%S}"
+
+
 def _change(text: Text, amount: float, unit: str, plain: str) -> Change:
     """`unit` and `plain` take the size of the change; the true minus and the arrow carry the sign."""
     bare = (unit if text.language == "zh" else plain).format(abs(amount))

@@ -44,6 +44,11 @@ def all_properties(page: Component, without: frozenset[str] = frozenset()) -> Pa
     return patches
 
 
+def shape(page: Component) -> list[str]:
+    """Kind, id and depth-first place of every component: pages of equal shape take each other's patches."""
+    return [f"{type(one).__name__} {getattr(one, 'id', '')}" for one in _components(page)]
+
+
 def plain(value: Any) -> Any:
     """A value with every component in it as plain JSON: what a browser takes as a property."""
     if isinstance(value, Component):

@@ -1,20 +1,32 @@
 """Wires of the list of cases: the address says what it holds, the grid asks for one page after the other."""
 
 from collections.abc import Iterator, Mapping
+from datetime import date, datetime, timedelta
 from typing import Any
 from urllib.parse import quote, urlencode
 
-from dash import Dash, Input, Output, State, no_update
+from dash import ClientsideFunction, Dash, Input, Output, State, no_update
 from dash.development.base_component import Component
 
 from callbacks.review.desk import Desk, Desks
 from callbacks.review.page import Address, Page
 from data_access.domain.measures import ACTION_TIMES, MEASURES
 from layouts.names import Names
-from layouts.review.cases.ids import CasesIds
-from layouts.review.cases.page import BLOCK, SORTS, Chip, cases_page, name_of_filter, total_words
+from layouts.review.cases.filters import cases_filters
+from layouts.review.cases.ids import CONTROLS, CasesIds
+from layouts.review.cases.page import (
+    BLOCK,
+    SORTS,
+    Chip,
+    Listed,
+    cases_page,
+    name_of_filter,
+    results,
+    total_words,
+)
 from layouts.review.cases.rows import grid_row
-from layouts.review.ids import Ids
+from layouts.review.ids import Ids, searched
+from layouts.review.overview.breakdown import VOLUME
 from layouts.review.view import PREFIX
 
 FILTERS = (
@@ -27,23 +39,32 @@ _LONGEST_PAGE = 500
 
 
 def render(desk: Desk, address: Address) -> Component:
-    """The page of an address; asks for one case only, so that a wrong filter is told at once."""
+    """The page of an address. Raises BadFilter."""
     given = filters_of(address)
+    # First, so that a wrong filter is told before its controls are made.
+    listed = listed_of(desk, given)
+    named = desk.ask("categories", {"by": "department", "indicators": VOLUME, **_recent(desk)})
+    departments = sorted(entry["name"] for entry in named if entry["name"] and entry[VOLUME])
+    filters = cases_filters(desk.view, given, _last_day(given), departments)
+    return cases_page(filters, listed, desk.view)
+
+
+def listed_of(desk: Desk, given: Mapping[str, str]) -> Listed:
+    """The list that the address narrows; asks for one case only, so that a wrong filter is told at once."""
+    view = desk.view
     answer = desk.ask("cases", {**given, "limit": "1"})
-    total = total_words(answer, desk.view, of_actions=_is_of_actions(given))
-    names = Names(desk.view.text, desk.view.city)
+    names = Names(view.text, view.city)
     chips = [
-        Chip(name_of_filter(name, value, names), desk.view.href("cases", _query(given, without=name)))
+        Chip(name_of_filter(name, value, names), view.href("cases", _query(given, without=name)))
         for name, value in given.items()
+        if name == "measure" or value == "no"
     ]
-    export = f"{PREFIX}csv/cases.csv?{_query({**given, 'lang': desk.view.text.language})}"
-    return cases_page(
+    return Listed(
         chips,
-        total,
-        desk.view,
+        total_words(answer, view, of_actions=_is_of_actions(given)),
         empty=not answer["total"],
         measured=_is_timed(given),
-        export=export,
+        export=f"{PREFIX}csv/cases.csv?{_query({**given, 'lang': view.text.language})}",
         most=MOST_EXPORTED,
     )
 
@@ -65,6 +86,30 @@ def register(app: Dash, desks: Desks) -> None:
         if not request:
             return no_update, no_update, no_update
         return rows_of(desks(search), Address("cases", search=search or ""), request, cursors or {})
+
+    @app.callback(
+        Output(CasesIds.RESULTS, "children"),
+        Input(searched("cases"), "data"),
+        prevent_initial_call=True,
+    )
+    def _results(search: str | None) -> Any:
+        desk = desks(search)
+        return results(listed_of(desk, filters_of(Address("cases", search=search or ""))), desk.view)
+
+    app.clientside_callback(
+        ClientsideFunction("review", "casesFilter"),
+        Output(Ids.URL, "search", allow_duplicate=True),
+        *(Input(control, "value") for control in CONTROLS),
+        State(Ids.URL, "search"),
+        State(Ids.URL, "pathname"),
+        prevent_initial_call=True,
+    )
+    app.clientside_callback(
+        ClientsideFunction("review", "showCasesFilters"),
+        Output(CasesIds.DONE, "data"),
+        Input(searched("cases"), "data"),
+        *(State(control, "value") for control in CONTROLS),
+    )
 
     @app.callback(
         Output(Ids.URL, "href"),
@@ -130,6 +175,22 @@ def _sorting(request: Mapping[str, Any]) -> dict[str, str]:
     if not model or model[0].get("colId") not in SORTS:
         return {}
     return {"sort": SORTS[model[0]["colId"]], "order": "asc" if model[0].get("sort") == "asc" else "desc"}
+
+
+def _last_day(given: Mapping[str, str]) -> str:
+    """Last day of the period: `to` is the first moment behind it."""
+    end = given.get("to", "")
+    try:
+        behind = date.fromisoformat(end)
+    except ValueError:
+        return end[:10]
+    return (behind - timedelta(days=1)).isoformat()
+
+
+def _recent(desk: Desk) -> dict[str, str | None]:
+    """The time whose departments are offered: a year."""
+    today = datetime.fromtimestamp(desk.now, desk.view.city.zone).date()
+    return {"from": (today - timedelta(days=365)).isoformat(), "to": None}
 
 
 def _query(given: Mapping[str, str], without: str = "") -> str:

@@ -6,10 +6,11 @@ from typing import Any
 from dash import Dash, Input, Output, State, no_update
 from dash.development.base_component import Component
 
+from callbacks.review.age import show_age
 from callbacks.review.desk import BadFilter, Desk, Desks
 from callbacks.review.page import Address, Page
 from data_access.domain.coordination import BadMark, MarkState
-from data_access.domain.viewer import Duty
+from data_access.domain.rights import Right, may
 from layouts.review.board.choice import PAGE as LIMIT
 from layouts.review.board.choice import BoardChoice
 from layouts.review.board.ids import BoardIds as B
@@ -17,7 +18,7 @@ from layouts.review.board.page import PROPERTIES, BoardFigures, board_page, pane
 from layouts.review.dataage import data_age_words
 from layouts.review.filters.chosen import BadFilters, Filters
 from layouts.review.filters.days import BadDays
-from layouts.review.ids import Ids
+from layouts.review.ids import Ids, searched
 
 _PANELS = (B.TILES, B.SCOPE, B.LIST_NOTE, B.GRID, B.SIDE)
 _LONGEST = "500"
@@ -32,15 +33,19 @@ def render(desk: Desk, address: Address) -> Component:
 def register(app: Dash, desks: Desks) -> None:
     """One callback answers every change of the address, one adds an entry to a mark."""
     outputs = [Output(panel, PROPERTIES.get(panel, "children")) for panel in _PANELS]
-    age = Output(Ids.DATA_AGE, "children", allow_duplicate=True)
 
     @app.callback(
-        *outputs, age, Input(Ids.URL, "search"), State(Ids.URL, "pathname"), prevent_initial_call=True
+        *outputs,
+        Input(searched("coordination"), "data"),
+        State(Ids.URL, "pathname"),
+        prevent_initial_call=True,
     )
     def _show(search: str | None, pathname: str | None) -> tuple[Any, ...]:
         if Address.read(pathname, search).name != PAGE.path:
-            return (no_update,) * (len(_PANELS) + 1)
-        return show(desks(search), search or "")
+            return (no_update,) * len(_PANELS)
+        *shown, age = show(desks(search), search or "")
+        show_age(age)
+        return tuple(shown)
 
     @app.callback(
         *(Output(panel, PROPERTIES.get(panel, "children"), allow_duplicate=True) for panel in _PANELS),
@@ -102,7 +107,7 @@ def ask(desk: Desk, choice: BoardChoice) -> BoardFigures:
         ever = desk.ask("coordination", {**options, "from": None, "to": None, "limit": "1"})
         earlier = ever["looked_at"] - answer["looked_at"]
     focused = _focused(desk, choice, answer) if choice.focus else None
-    return BoardFigures(answer, focused, earlier, desk.view.viewer.duty.covers(Duty.STEWARD))
+    return BoardFigures(answer, focused, earlier, may(desk.view.viewer, Right.MARK))
 
 
 def _focused(desk: Desk, choice: BoardChoice, answer: dict[str, Any]) -> dict[str, Any] | None:

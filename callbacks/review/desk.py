@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from callbacks.review.evaluation_desk import EvaluationDesk
+    from callbacks.review.people import PeopleDesk
 
 Options = Mapping[str, str | None]
 
@@ -56,6 +57,8 @@ class Desk:
     """Every screen of the city, those that need somebody first. Raises redis.RedisError."""
     evaluation: "EvaluationDesk | None" = None
     """Evaluations of months: their figures, and what may be done about them."""
+    people: "PeopleDesk | None" = None
+    """The viewer's own logins and password, and the audit log."""
 
 
 class Desks(Protocol):

@@ -21,7 +21,7 @@ from layouts.review.evaluation.ids import EvaluationIds as E
 from layouts.review.evaluation.page import body, evaluation_page, ranking_tab, versus_tab
 from layouts.review.evaluation.trial import trial_tab
 from layouts.review.evaluation.versus import revisions_tab, versus_table, versus_words
-from layouts.review.ids import Ids
+from layouts.review.ids import Ids, searched
 
 Deed = Callable[[EvaluationDesk, Choice], str]
 """Does something and gives the key of the words that say so."""
@@ -85,12 +85,13 @@ def register(app: Dash, desks: Desks) -> None:
 
     @app.callback(
         Output(E.BODY, "children"),
-        Input(Ids.URL, "search"),
+        Input(searched("evaluation"), "data"),
         Input(E.TURN, "data"),
+        State(Ids.URL, "search"),
         State(Ids.URL, "pathname"),
         prevent_initial_call=True,
     )
-    def _show(search: str | None, _turn: int | None, pathname: str | None) -> Any:
+    def _show(_changed: str | None, _turn: int | None, search: str | None, pathname: str | None) -> Any:
         if Address.read(pathname, search).name != PAGE.path:
             return no_update
         return draw(desks(search), search or "")
@@ -166,9 +167,10 @@ def entering(code: Any, indicator: Any, numerator: Any, denominator: Any, note: 
     def deed(evaluations: EvaluationDesk, choice: Choice) -> str:
         if not code or not indicator:
             raise Refused("choose who the value is about, and which value it is")
-        if not all(isinstance(each, int) and not isinstance(each, bool) for each in (numerator, denominator)):
+        texts = [str(each or "").strip() for each in (numerator, denominator)]
+        if not all(text.isascii() and text.isdigit() for text in texts):
             raise Refused("both counts must be whole numbers")
-        evaluations.enter(choice, code, indicator, (numerator, denominator), note or "")
+        evaluations.enter(choice, code, indicator, (int(texts[0]), int(texts[1])), note or "")
         return "evaluation.said.entered"
 
     return deed

@@ -7,6 +7,7 @@ from typing import Any
 from dash import ClientsideFunction, Dash, Input, Output, State, no_update
 from dash.development.base_component import Component
 
+from callbacks.review.age import show_age
 from callbacks.review.desk import BadFilter, Desk, Desks
 from callbacks.review.page import Address, Page
 from data_access.domain.period import months_earlier
@@ -16,7 +17,7 @@ from layouts.review.filters.days import BadDays, last_of
 from layouts.review.filters.ids import CONTROLS, FilterIds
 from layouts.review.filters.words import basis_words
 from layouts.review.heatimage import heat_image
-from layouts.review.ids import Ids
+from layouts.review.ids import Ids, searched
 from layouts.review.overview.breakdown import COLUMNS, VOLUME
 from layouts.review.overview.choice import KPIS, Choice
 from layouts.review.overview.ids import OverviewIds as O
@@ -43,15 +44,16 @@ def register(app: Dash, desks: Desks) -> None:
     @app.callback(
         *(Output(panel, name) for panel, name in PROPERTIES.items()),
         Output(O.TEXTS, "data"),
-        Output(Ids.DATA_AGE, "children"),
-        Input(Ids.URL, "search"),
+        Input(searched("overview"), "data"),
         State(Ids.URL, "pathname"),
         prevent_initial_call=True,
     )
     def _show(search: str | None, pathname: str | None) -> tuple[Any, ...]:
         if Address.read(pathname, search).name != PAGE.path:
-            return (no_update,) * (len(PROPERTIES) + 2)
-        return show(desks(search), search or "")
+            return (no_update,) * (len(PROPERTIES) + 1)
+        *shown, age = show(desks(search), search or "")
+        show_age(age)
+        return tuple(shown)
 
     app.clientside_callback(
         ClientsideFunction("review", "filter"),
@@ -87,15 +89,16 @@ def register(app: Dash, desks: Desks) -> None:
     app.clientside_callback(
         ClientsideFunction("review", "writePanels"), Output(O.WRITTEN, "data"), Input(O.TEXTS, "data")
     )
-    for function, output, controls in (
-        ("showFilters", FilterIds.SHOWN, CONTROLS),
-        ("showSwitches", O.SHOWN, _SWITCHES),
+    for function, output, source, controls in (
+        ("showFilters", FilterIds.SHOWN, FilterIds.SEARCHED, CONTROLS),
+        ("showSwitches", O.SHOWN, searched("overview"), _SWITCHES),
     ):
         app.clientside_callback(
             ClientsideFunction("review", function),
             Output(output, "data"),
-            Input(Ids.URL, "search"),
+            Input(source, "data"),
             *(State(control, "value") for control in controls),
+            prevent_initial_call=True,
         )
 
 

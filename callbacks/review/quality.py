@@ -5,6 +5,7 @@ from typing import Any
 from dash import Dash, Input, Output, State, no_update
 from dash.development.base_component import Component
 
+from callbacks.review.age import show_age
 from callbacks.review.coordination import department_names, today
 from callbacks.review.desk import BadFilter, Desk, Desks
 from callbacks.review.page import Address, Page
@@ -14,7 +15,7 @@ from layouts.review.collection.page import PROPERTIES, collection_page, panels
 from layouts.review.dataage import data_age_words
 from layouts.review.filters.chosen import BadFilters, Filters
 from layouts.review.filters.days import BadDays
-from layouts.review.ids import Ids
+from layouts.review.ids import Ids, searched
 
 _PANELS = (Q.TILES, Q.SCOPE, Q.NOTE, Q.GRID, Q.SIDE)
 
@@ -30,15 +31,16 @@ def register(app: Dash, desks: Desks) -> None:
 
     @app.callback(
         *(Output(panel, PROPERTIES.get(panel, "children")) for panel in _PANELS),
-        Output(Ids.DATA_AGE, "children", allow_duplicate=True),
-        Input(Ids.URL, "search"),
+        Input(searched("quality"), "data"),
         State(Ids.URL, "pathname"),
         prevent_initial_call=True,
     )
     def _show(search: str | None, pathname: str | None) -> tuple[Any, ...]:
         if Address.read(pathname, search).name != PAGE.path:
-            return (no_update,) * (len(_PANELS) + 1)
-        return show(desks(search), search or "")
+            return (no_update,) * len(_PANELS)
+        *shown, age = show(desks(search), search or "")
+        show_age(age)
+        return tuple(shown)
 
 
 def show(desk: Desk, search: str) -> tuple[Any, ...]:

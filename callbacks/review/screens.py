@@ -5,7 +5,7 @@ from dash.development.base_component import Component
 
 from callbacks.review.desk import Desk, Desks
 from callbacks.review.page import Address, Page
-from data_access.domain.viewer import Duty
+from data_access.domain.rights import LEAST_DUTY, Right, may
 from layouts.review.ids import Ids as ShellIds
 from layouts.review.screens.ids import Ids
 from layouts.review.screens.page import screens_body, screens_page
@@ -31,9 +31,9 @@ def register(app: Dash, desks: Desks) -> None:
 
 def redraw(desk: Desk) -> list[Component]:
     """The strip and the list as they are now; nothing for who may not open the page."""
-    return (
-        screens_body(desk.screens(), desk.view, desk.now) if desk.view.viewer.duty.covers(PAGE.duty) else []
-    )
+    if not may(desk.view.viewer, Right.SCREENS):
+        return []
+    return screens_body(desk.screens(), desk.view, desk.now)
 
 
-PAGE = Page("screens", "screens", render, register, duty=Duty.STEWARD)
+PAGE = Page("screens", "screens", render, register, duty=LEAST_DUTY[Right.SCREENS])

@@ -29,6 +29,12 @@ def register(app: Dash, desks: Desks, *, has_wall: bool) -> None:
     for page in PAGES:
         page.register(app, desks)
 
+    app.clientside_callback(
+        ClientsideFunction("review", "searched"),
+        Output(Ids.THEME_DONE, "data", allow_duplicate=True),
+        Input(Ids.URL, "search"),
+        prevent_initial_call=True,
+    )
     for function, output, given in (
         ("title", Output(Ids.TITLE, "modified_timestamp"), [Input(Ids.TITLE, "data")]),
         (

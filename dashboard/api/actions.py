@@ -6,9 +6,9 @@ import time
 import msgspec
 from flask import Response, g, request
 
-from dashboard.answers import to_json
 from dashboard.api.errors import api_error
 from dashboard.api.metrics import Metrics
+from dashboard.encoding import to_json
 from dashboard.services import Services
 from data_access.ingest.ingest import Ingest, IngestReport
 from data_access.store.heartbeats import Heartbeats, http_feed

@@ -4,7 +4,7 @@ from typing import Any
 
 from flask import Response
 
-from dashboard.answers import to_json
+from dashboard.encoding import to_json
 
 
 def api_error(status: int, code: str, message: str, **more: Any) -> Response:

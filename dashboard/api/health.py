@@ -5,7 +5,7 @@ import time
 import redis
 from flask import Response
 
-from dashboard.answers import to_json
+from dashboard.encoding import to_json
 from dashboard.live.hub import StreamHub
 from dashboard.services import Services
 from data_access.store.heartbeats import Heartbeats

@@ -2,9 +2,10 @@
 
 from flask import Response, g, request
 
-from dashboard.answers import Answers, to_json
+from dashboard.answers import Answers
 from dashboard.api.errors import api_error
 from dashboard.auditing import note
+from dashboard.encoding import to_json
 from dashboard.options import BadQuestion
 from dashboard.services import Services
 from data_access.domain.auditing import AuditAction

@@ -15,6 +15,7 @@ from data_access.domain.city import City
 from data_access.domain.home import home_of, homes_within, may_show
 from data_access.domain.showing import Scene, Showing
 from layouts.wall.address import BadAddress, read_address
+from layouts.wall.look import Look
 
 _JSON = "application/json"
 _SEND_BUFFER = 64 * 1024
@@ -26,6 +27,32 @@ FIRST_SNAPSHOT_SECONDS = 2.0
 
 def wall_stream(hub: StreamHub, city: City, language: str, doors: ScreenDoors) -> Response:
     """`GET /wall/stream?scene=overview&area=CODE&lang=zh&theme=dark&heat=density&after=SEQ`."""
+    asked = _asked(city, language)
+    if isinstance(asked, Response):
+        return asked
+    screen = g.get("screen")
+
+    def watch(after: int | None, viewer: Viewer) -> Iterator[bytes]:
+        events = hub.watch_wall(*asked, after, viewer)
+        return events if screen is None else doors.watched(events, screen)
+
+    return _stream(watch)
+
+
+def wall_poll(hub: StreamHub, city: City, language: str) -> Response:
+    """`GET /wall/poll`: the message that `/wall/stream` of the same query would begin with, as JSON."""
+    asked = _asked(city, language)
+    if isinstance(asked, Response):
+        return asked
+    after = request.args.get("after")
+    if after is not None and not _is_number(after):
+        return _no_number()
+    found = hub.poll_wall(*asked, None if after is None else int(after))
+    return Response(found, mimetype=_JSON, headers={"Cache-Control": "no-store"})
+
+
+def _asked(city: City, language: str) -> tuple[Showing, Look] | Response:
+    """Showing and look of a request, or what is wrong with it."""
     chosen = request.args.get("lang") or language
     if chosen not in LANGUAGES:
         return api_error(400, "language", f"lang must be one of {', '.join(LANGUAGES)}.")
@@ -33,14 +60,7 @@ def wall_stream(hub: StreamHub, city: City, language: str, doors: ScreenDoors) -
         address = read_address(request.query_string.decode(errors="replace"), city.tree)
     except BadAddress as error:
         return api_error(400, error.what, f"There is no {error.what} {error.value[:40]!r}.")
-    showing, look = address.at(0), address.look_at(0, chosen)
-    screen = g.get("screen")
-
-    def watch(after: int | None, viewer: Viewer) -> Iterator[bytes]:
-        events = hub.watch_wall(showing, look, after, viewer)
-        return events if screen is None else doors.watched(events, screen)
-
-    return _stream(watch)
+    return address.at(0), address.look_at(0, chosen)
 
 
 def number_stream(hub: StreamHub, city: City) -> Response:
@@ -89,8 +109,8 @@ def _numbers_of(city: City) -> Showing | Response:
 def _stream(watch: Callable[[int | None, Viewer], Iterator[bytes]]) -> Response:
     # A browser that connects again sends the number of the last event that it has seen.
     text = request.headers.get("Last-Event-ID") or request.args.get("after")
-    if text is not None and not (text.isascii() and text.isdigit() and len(text) < 19):
-        return api_error(400, "after", "after must be the number of an event.")
+    if text is not None and not _is_number(text):
+        return _no_number()
     packs = bool(request.accept_encodings.quality("gzip"))
     viewer = Viewer(takes_packed=packs)
     connection = request.environ.get("gunicorn.socket")
@@ -101,6 +121,14 @@ def _stream(watch: Callable[[int | None, Viewer], Iterator[bytes]]) -> Response:
     events = watch(None if text is None else int(text), viewer)
     encoding = {"Content-Encoding": "gzip"} if packs else {}
     return Response(events, headers={**HEADERS, **encoding}, direct_passthrough=True)
+
+
+def _is_number(text: str) -> bool:
+    return text.isascii() and text.isdigit() and len(text) < 19
+
+
+def _no_number() -> Response:
+    return api_error(400, "after", "after must be the number of an event.")
 
 
 def _close(connection: socket.socket) -> None:

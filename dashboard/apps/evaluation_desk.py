@@ -16,7 +16,8 @@ from dashboard.services import Services
 from data_access.domain.evaluation.appeals import Step, possible
 from data_access.domain.evaluation.scheme import ObjectKind, Scheme
 from data_access.domain.period import city_time
-from data_access.domain.viewer import Duty, Viewer
+from data_access.domain.rights import Right, may
+from data_access.domain.viewer import Viewer
 from data_access.queries.evaluation_table import evaluation_table, mean_score
 from data_access.queries.evaluation_versus import versus_answer
 from layouts.review.evaluation.choice import Choice
@@ -29,12 +30,19 @@ _OF_ANYBODY = (Step.RAISE, Step.WITHDRAW)
 class ViewersEvaluations:
     """What `callbacks.review.evaluation_desk` promises."""
 
-    def __init__(self, services: Services, viewer: Viewer, language: str, ask: Callable[..., Any]) -> None:
+    def __init__(
+        self,
+        services: Services,
+        evaluations: Evaluations,
+        viewer: Viewer,
+        language: str,
+        ask: Callable[..., Any],
+    ) -> None:
         self._services = services
         self._viewer = viewer
         self._language = language
         self._ask = ask
-        self._evaluations = Evaluations(services)
+        self._evaluations = evaluations
         self._entries = EvaluationEntries(services)
 
     def months(self) -> Sequence[str]:
@@ -136,7 +144,7 @@ class ViewersEvaluations:
 
     def revisions(self, choice: Choice) -> Sequence[Json]:
         """What has changed since the freeze."""
-        self._need(Duty.VIEWER, of_the_city=True)
+        self._need(Right.REVISIONS)
         with _refusing():
             return [
                 {"code": r.code, "figure": r.figure, "frozen": r.frozen, "now": r.now}
@@ -194,13 +202,13 @@ class ViewersEvaluations:
     @property
     def may_evaluate(self) -> bool:
         """Whether the viewer enters values, decides and signs: an evaluator who sees the whole city."""
-        return self._viewer.duty.covers(Duty.EVALUATOR) and not self._viewer.within
+        return may(self._viewer, Right.FREEZE)
 
     def enter(
         self, choice: Choice, code: str, indicator: str, counts: tuple[int, int] | None, note: str
     ) -> None:
         """Keep an external value, or take it back: evaluators."""
-        self._need(Duty.EVALUATOR, of_the_city=True)
+        self._need(Right.EXTERNAL)
         with _refusing():
             self._entries.enter(
                 choice.month,
@@ -217,7 +225,7 @@ class ViewersEvaluations:
         if step not in tuple(Step):
             raise Refused(f"there is no step {step!r}")
         if Step(step) not in _OF_ANYBODY:
-            self._need(Duty.EVALUATOR, of_the_city=True)
+            self._need(Right.APPEAL)
         with _refusing():
             self._entries.step(
                 choice.month, case_id.strip(), Step(step), by=self._viewer.name, reason=reason,
@@ -235,13 +243,13 @@ class ViewersEvaluations:
 
     def freeze(self, choice: Choice) -> None:
         """Sign the month: evaluators."""
-        self._need(Duty.EVALUATOR, of_the_city=True)
+        self._need(Right.FREEZE)
         with _refusing():
             self._evaluations.freeze(self._wanted(choice), by=self._viewer.name)
 
     def save(self, choice: Choice, version: str, since: str) -> str:
         """Save the tried scheme: evaluators."""
-        self._need(Duty.EVALUATOR, of_the_city=True)
+        self._need(Right.SCHEME)
         wanted = replace(self._wanted(choice), trial=choice.trial)
         with _refusing():
             return self._evaluations.save_scheme(wanted, version, since, by=self._viewer.name).name
@@ -259,8 +267,8 @@ class ViewersEvaluations:
     def _running(self, month: str, as_of: float) -> bool:
         return city_time(int(as_of), self._services.city.zone)[:7] <= month
 
-    def _need(self, duty: Duty, *, of_the_city: bool) -> None:
-        if not self._viewer.duty.covers(duty) or (of_the_city and self._viewer.within):
+    def _need(self, right: Right) -> None:
+        if not may(self._viewer, right):
             raise Refused("this account may not do that")
 
 

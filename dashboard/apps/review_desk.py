@@ -8,6 +8,7 @@ from flask import g, request
 
 from callbacks.review.desk import BadFilter, Desk, Options
 from dashboard.apps.evaluation_desk import ViewersEvaluations
+from dashboard.apps.people_desk import ViewersPeople
 from dashboard.auditing import note
 from dashboard.auth.forgery import csrf_token
 from dashboard.evaluations import EvaluationRefused, Evaluations, Wanted
@@ -18,6 +19,7 @@ from dashboard.release import build
 from dashboard.services import Services
 from data_access.domain.auditing import AuditAction
 from data_access.domain.coordination import MarkState
+from data_access.domain.rights import Right, may
 from data_access.domain.screens import ScreenEntry
 from data_access.domain.viewer import Viewer
 from data_access.queries.screens import roll
@@ -58,6 +60,8 @@ class ReviewDesks:
             return mark_case(services, viewer, case_id, state, note, seen=seen)
 
         def case(case_id: str, private: bool) -> object:
+            if private and not may(viewer, Right.PRIVATE):
+                return None
             found = services.answers.case(case_id, {}, private=private, within=viewer.within)
             if private and found is not None:
                 # Before it is shown: what is not in the log is not told.
@@ -76,7 +80,8 @@ class ReviewDesks:
             events=lambda first, last: calendar.long_holidays(first, last, view.text.language),
             csrf=csrf_token,
             screens=lambda: self._screens(viewer, now),
-            evaluation=ViewersEvaluations(services, viewer, view.text.language, ask),
+            people=ViewersPeople(services, viewer),
+            evaluation=ViewersEvaluations(services, self._evaluations, viewer, view.text.language, ask),
         )
 
     def _screens(self, viewer: Viewer, now: float) -> list[ScreenEntry]:

@@ -23,6 +23,7 @@ from dashboard.reports.write import MEDIA_TYPES, written
 from dashboard.services import Services
 from data_access.domain.auditing import AuditAction
 from data_access.domain.period import BadPeriod
+from data_access.domain.rights import Right, may
 from layouts.review.view import PREFIX
 
 EVALUATION_TYPES = {
@@ -121,6 +122,8 @@ def _evaluation(services: Services, desks: ReviewDesks, form: str) -> Response:
 
 
 def _download(services: Services, response: Response, name: str) -> Response:
+    if not may(viewer_of_request(), Right.EXPORT):
+        return api_error(403, "forbidden", "This account may not take files away.")
     # Before anything is sent: what is not in the log is not given away.
     note(services, AuditAction.EXPORT, f"{name} {request.query_string.decode(errors='replace')}".strip())
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'

@@ -21,7 +21,7 @@ from data_access.domain.showing import Showing
 from layouts.text import Text
 from layouts.tokens import wall_css
 from layouts.wall.address import query_of, theme_of
-from layouts.wall.browser import ScreenPage
+from layouts.wall.browser import Running, ScreenPage
 from layouts.wall.ids import Ids
 from layouts.wall.look import Look
 from layouts.wall.view import WallView
@@ -36,6 +36,15 @@ class WallServices(Protocol):
     @property
     def views(self) -> WallViews:
         """What every showing of the city is rendered with."""
+        ...
+
+    @property
+    def running(self) -> Running:
+        """How pages run for months."""
+        ...
+
+    def now(self) -> float:
+        """The server's clock, Unix seconds."""
         ...
 
     def snapshot(self, showing: Showing) -> Mapping[str, Any]:
@@ -60,7 +69,7 @@ def create_wall_app(server: Flask, services: WallServices) -> Dash:
         serve_locally=True,
         suppress_callback_exceptions=True,
     )
-    app.city = services.views.city
+    app.city, app.services = services.views.city, services
     app.layout = html.Div(
         [dcc.Location(id=Ids.URL, refresh=False), dcc.Store(id=Ids.PLACE, data=0), html.Main(id=Ids.ROOT)]
     )
@@ -73,6 +82,7 @@ class _WallDash(SurfaceDash):
     """Writes language, title and the variables of the sheets into the document of each request."""
 
     city: City
+    services: WallServices
 
     def interpolate_index(self, **kwargs: Any) -> str:  # type: ignore[override]
         language = _language(request.args.get("lang"), self.city)
@@ -83,6 +93,7 @@ class _WallDash(SurfaceDash):
             language="zh-CN" if language == "zh" else language,
             title=escape(f"{city} · {text('wall.document_title')}"),
             description=escape(text("wall.description")),
+            build=self.services.running.build,
             variables=wall_css(),
             **{
                 name: kwargs.get(name, "")
@@ -97,6 +108,13 @@ class _Source:
     def __init__(self, services: WallServices) -> None:
         self._services = services
         self.tree = services.views.city.tree
+
+    @property
+    def running(self) -> Running:
+        return self._services.running
+
+    def now(self) -> float:
+        return self._services.now()
 
     def snapshot(self, showing: Showing) -> Mapping[str, Any]:
         return self._services.snapshot(showing)
@@ -176,6 +194,7 @@ _DOCUMENT = """<!DOCTYPE html>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="description" content="{description}">
+<meta name="zhiwang-build" content="{build}">
 <meta name="color-scheme" content="{theme}">
 <title>{title}</title>
 <link rel="icon" href="data:,">

@@ -8,7 +8,7 @@ from dashboard.auditing import note
 from dashboard.auth.sessions import SECRET
 from dashboard.services import Services
 from data_access.domain.auditing import AuditAction
-from data_access.store.sessions import Provided, Session
+from data_access.domain.logins import Provided, Session
 
 
 def address_of_request() -> str:

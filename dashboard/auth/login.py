@@ -59,18 +59,18 @@ def login_blueprint(services: Services, provider: "Provider | None" = None) -> B
         known = "" if account is None else name
         if lockout.is_locked(services.accounts, name, address):
             if lockout.tell(services.accounts, name, address):
-                note(services, AuditAction.LOGIN_LOCKED, "" if known else "unknown name", who=known)
+                note(services, AuditAction.LOGIN_LOCKED, "" if known else "unknown_name", who=known)
             return form(429, text("login.locked", minutes=lockout.MINUTES))
         kept = account.password_hash if account else None
         if len(password) > LONGEST_PASSWORD or not is_right(password, kept) or account is None:
             lockout.count_failure(services.accounts, name, address)
             _log.warning("failed login", address=address)
-            what = "wrong password" if known else "unknown name"
+            what = "wrong_password" if known else "unknown_name"
             note(services, AuditAction.LOGIN_FAILED, what, who=known)
             return form(401, text("login.wrong"))
         lockout.forget(services.accounts, name, address)
         if places_of(services.city.tree, account.areas) is None:
-            note(services, AuditAction.LOGIN_FAILED, "unknown areas", who=known)
+            note(services, AuditAction.LOGIN_FAILED, "unknown_areas", who=known)
             return form(403, text("login.no_areas"))
         entering.begin(services, account.name, stamp=stamp_of(account.password_hash))
         return redirect(safe_next(request.form.get("next")), 303)

@@ -9,18 +9,18 @@ import secrets
 import time
 from base64 import urlsafe_b64decode
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode, urlsplit
 
-import requests
-from authlib.integrations.base_client import OAuthError
-from authlib.integrations.requests_client import OAuth2Session
 from joserfc import jwt
 from joserfc.errors import JoseError
 from joserfc.jwk import JWKRegistry, Key
 
 from dashboard.config import Settings
 from dashboard.provider_settings import is_safe_address
+
+if TYPE_CHECKING:
+    from authlib.integrations.requests_client import OAuth2Session
 
 ALGORITHMS = (
     *("RS256", "RS384", "RS512", "PS256", "PS384", "PS512"),
@@ -86,6 +86,9 @@ class Provider:
 
     def redeem(self, code: str, redirect_uri: str, *, verifier: str, nonce: str) -> Returned:
         """Exchange a code for claims that are checked. Raises ProviderProblem."""
+        from authlib.integrations.base_client import OAuthError
+        from requests import RequestException
+
         try:
             with self._client(redirect_uri) as client:
                 token = client.fetch_token(
@@ -97,7 +100,7 @@ class Provider:
                 )
         except OAuthError as error:
             raise ProviderProblem("refused", f"the token endpoint answers {error.error}") from error
-        except (requests.RequestException, ValueError) as error:
+        except (RequestException, ValueError) as error:
             raise ProviderProblem("unreachable", f"the token endpoint: {type(error).__name__}") from error
         id_token = token.get("id_token")
         if not isinstance(id_token, str) or len(id_token) > LONGEST_TOKEN:
@@ -123,7 +126,10 @@ class Provider:
         self._endpoint("token_endpoint")
         self._read_keys()
 
-    def _client(self, redirect_uri: str) -> OAuth2Session:
+    def _client(self, redirect_uri: str) -> "OAuth2Session":
+        # Here and below: importing an HTTP client opens a socket to see what the machine can do.
+        from authlib.integrations.requests_client import OAuth2Session
+
         secret = self._settings.oidc_client_secret
         return OAuth2Session(
             self._client_id,
@@ -157,6 +163,8 @@ class Provider:
         return self._keys
 
     def _get(self, address: str, access_token: str | None = None) -> Json:
+        import requests
+
         headers = {"Authorization": f"Bearer {access_token}"} if access_token else {}
         try:
             answer = requests.get(address, headers=headers, timeout=TIMEOUT_SECONDS, allow_redirects=False)

@@ -15,7 +15,7 @@ from dashboard.auth.pages import base_of, login_form, safe_next
 from dashboard.pages.language import text_of
 from dashboard.services import Services
 from data_access.domain.auditing import AuditAction
-from data_access.store.sessions import Provided
+from data_access.domain.logins import Provided
 
 _log = structlog.get_logger("login")
 _KEPT = "provider"

@@ -8,10 +8,10 @@ from flask import Request, session
 
 from dashboard.access import Role
 from dashboard.services import Services
+from data_access.domain.logins import Session
 from data_access.domain.rights import OF_THE_CITY, Right, may
 from data_access.domain.scope import Place
 from data_access.domain.viewer import Duty, Viewer, places_of
-from data_access.store.sessions import Session
 from data_access.store.tokens import Token
 
 SECRET = "login"

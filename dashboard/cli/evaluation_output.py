@@ -21,7 +21,7 @@ def write_evaluation(answer: dict[str, Any], format_: str, out: Path | None) -> 
     if format_ == "json" and out is None:
         print_json(answer)
     elif format_ == "json" and out is not None:
-        from dashboard.answers import to_json
+        from dashboard.encoding import to_json
 
         out.write_bytes(to_json(answer))
     elif format_ in ("csv", "xlsx") and out is not None:

@@ -23,16 +23,17 @@ def add(
     from dashboard.cli.opening import services_of
     from dashboard.marking import MayNotMark, mark_case
     from data_access.domain.coordination import BadMark, MarkState
-    from data_access.domain.viewer import Duty, Viewer
+    from data_access.domain.viewer import Viewer, places_of
 
     if state not in list(MarkState):
         raise CliError(f"marks add --state: must be one of {', '.join(MarkState)}.", 2)
     with services_of(city, data) as services:
         try:
-            # Whoever has the machine has the store; an account still says who it was.
-            if services.accounts.get(by) is None:
-                raise CliError(f"marks add --by: there is no user {by!r}.", 2)
-            viewer = Viewer(by, Duty.STEWARD)
+            account = services.accounts.get(by)
+            places = None if account is None else places_of(services.city.tree, account.areas)
+            if account is None or places is None:
+                raise CliError(f"marks add --by: there is no user {by!r} who may see anything.", 2)
+            viewer = Viewer(by, account.duty, places)
             mark = mark_case(services, viewer, case_id, MarkState(state), note)
         except (BadMark, MayNotMark) as error:
             raise CliError(f"marks add: {error}.") from error

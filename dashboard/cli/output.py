@@ -8,7 +8,7 @@ from typing import Any
 
 def print_json(value: Any) -> None:
     """One JSON value and a line break on stdout."""
-    from dashboard.answers import to_json
+    from dashboard.encoding import to_json
 
     sys.stdout.buffer.write(to_json(value))
     sys.stdout.buffer.flush()

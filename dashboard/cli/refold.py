@@ -16,8 +16,10 @@ def refold(
     as_json: options.Json = False,
 ) -> None:
     """Fold every case again after the city pack has changed; exit status 1 when some could not be."""
+    from dashboard.auditing import note
     from dashboard.cli.opening import services_of
     from dashboard.cli.output import print_json, progress_of
+    from data_access.domain.auditing import AuditAction
     from data_access.store.refold import Refolder
 
     with services_of(city, data) as services, progress_of("Folding") as progress:
@@ -25,6 +27,7 @@ def refold(
         done = Refolder(services.connection.redis, services.city, services.keys, archive, again=again).run(
             progress
         )
+        note(services, AuditAction.SETTINGS, f"refold: pack version {done.version}")
     if as_json:
         print_json(
             {

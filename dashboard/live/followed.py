@@ -1,7 +1,6 @@
 """One showing in a web process: its newest snapshots, and the viewers of it by look."""
 
 import threading
-import time
 from collections import OrderedDict
 from collections.abc import Callable
 from functools import partial
@@ -37,7 +36,7 @@ class Followed:
         self.numbers = Channel()
         self._renderer = renderer
         self._hub_clock = clock
-        self.figures_at = time.time()
+        self.figures_at: float = clock()["server_time"]
         """When its figures were last known to be those of then; at first the page itself computes them."""
         self.is_fine = True
         """Whether the last change could be shown."""
@@ -82,13 +81,22 @@ class Followed:
 
     def join_wall(self, look: Look, after: int | None, viewer: Viewer) -> Channel:
         """Add a viewer whose page shows the snapshot numbered `after`. Raises ValueError for the language."""
+        wall = self._wall(look)
+        wall.join(viewer, self._recent.get(after) if after is not None else None, self.current)
+        return wall.channel
+
+    def poll_wall(self, look: Look, after: int | None) -> bytes:
+        """What a page of the snapshot numbered `after` lacks, as JSON. Raises ValueError for the language."""
+        seen = self._recent.get(after) if after is not None else None
+        return self._wall(look).poll(seen, self.current)
+
+    def _wall(self, look: Look) -> WallChannel:
         with self._lock:
             wall = self._walls.get(look)
             if wall is None:
                 cells = partial(heat_cells, mode=look.heat)
                 wall = self._walls[look] = WallChannel(self._renderer(look), self.clock, cells)
-        wall.join(viewer, self._recent.get(after) if after is not None else None, self.current)
-        return wall.channel
+        return wall
 
     def join_numbers(self, after: int | None, viewer: Viewer) -> Channel:
         """Add a reader of the numbers; one whose snapshot `after` is current gets none first."""

@@ -7,7 +7,7 @@ The hub asks the worker for what its screens show, and stops asking a while afte
 
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from typing import Any
 
@@ -41,10 +41,21 @@ class StreamHub:
     """Current snapshots and all streams of one web process. `start` it in the process that serves.
 
     `renderer` makes what draws a showing with a look; `main` is the showing that is always followed.
+    `about` is part of every message: what does not change while the process lives. `now` is the clock.
     """
 
-    def __init__(self, feed: LiveFeed, main: Showing, renderer: Callable[[Showing, Look], Render]) -> None:
+    def __init__(
+        self,
+        feed: LiveFeed,
+        main: Showing,
+        renderer: Callable[[Showing, Look], Render],
+        *,
+        about: Mapping[str, str] | None = None,
+        now: Callable[[], float] = time.time,
+    ) -> None:
         self._feed = feed
+        self._about = dict(about or {})
+        self._now = now
         self._renderer = renderer
         self._lock = threading.Lock()
         self._stopped = threading.Event()
@@ -86,9 +97,10 @@ class StreamHub:
         return self.follow(showing).wait(seconds)
 
     def clock(self) -> Json:
-        """Server time, time of the last tick, heartbeats of the feeds and whether the store answers."""
+        """Release, server time, time of the last tick, heartbeats of the feeds, whether the store answers."""
         return {
-            "server_time": round(time.time(), 3),
+            **self._about,
+            "server_time": round(self._now(), 3),
             "tick_at": self.tick_at,
             "feeds": self.feeds,
             "store": "up" if self.store_up else "down",
@@ -110,6 +122,13 @@ class StreamHub:
         """
         followed = self.follow(showing)
         return self._read(viewer, followed.join_wall(look, after, viewer), followed)
+
+    def poll_wall(self, showing: Showing, look: Look, after: int | None) -> bytes:
+        """What `watch_wall` would begin with, for pages that no stream reaches.
+
+        Raises ValueError for a language without a catalogue.
+        """
+        return self.follow(showing).poll_wall(look, after)
 
     def watch_numbers(
         self, after: int | None, viewer: Viewer, showing: Showing | None = None
@@ -174,7 +193,7 @@ class StreamHub:
 
     def _ask_quietly(self, showings: list[Showing]) -> None:
         try:
-            self._feed.want(showings, time.time() + KEPT_SECONDS)
+            self._feed.want(showings, self._now() + KEPT_SECONDS)
         except redis.RedisError:
             return  # The follower tells about it; asked again in a moment.
 

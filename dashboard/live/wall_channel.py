@@ -62,11 +62,11 @@ class WallChannel:
             page, cells = self._render(snapshot), self._cells_of(snapshot)
             if self._page is None:
                 self._slow.clear()
-                data = self._event(snapshot["seq"], all_properties(page), cells, whole=True)
+                data = self._event(snapshot["seq"], None, all_properties(page), cells)
             else:
                 changed = _changed_cells(self._cells, cells)
                 props = self._without_slow(component_patches(self._page, page))
-                data = self._event(snapshot["seq"], props, changed)
+                data = self._event(snapshot["seq"], self._seq, props, changed)
             self._page, self._cells, self._seq = page, cells, snapshot["seq"]
             self.channel.send(data)
 
@@ -75,7 +75,7 @@ class WallChannel:
         with self._lock:
             props = self._without_slow({})
             if props:
-                self.channel.send(self._event(self._seq, props, {}))
+                self.channel.send(self._event(self._seq, self._seq, props, {}))
             elif self.channel.silent_for() >= 0.9 * quiet_seconds:
                 self.channel.send(data)
 
@@ -94,16 +94,28 @@ class WallChannel:
         with self._lock:
             if current is not None and (self._page is None or not len(self.channel)):
                 # With others watching, the page is what they have: all go on from there together.
-                self._page, self._cells, self._seq = (
-                    self._render(current),
-                    self._cells_of(current),
-                    current["seq"],
-                )
+                self._begin_at(current)
             if self._page is not None:
                 viewer.tell(self._catch_up(seen))
             self.channel.add(viewer)
 
+    def poll(self, seen: Json | None, current: Json | None) -> bytes:
+        """JSON of a message that brings a page of the snapshot `seen` up to date; the time in any case."""
+        with self._lock:
+            if current is None:
+                return orjson.dumps(self._clock())
+            if self._page is None or (not len(self.channel) and self._seq != current["seq"]):
+                self._begin_at(current)
+            return orjson.dumps(self._catching_up(seen))
+
+    def _begin_at(self, snapshot: Json) -> None:
+        self._page, self._cells = self._render(snapshot), self._cells_of(snapshot)
+        self._seq = snapshot["seq"]
+
     def _catch_up(self, seen: Json | None) -> bytes:
+        return event("patch", self._catching_up(seen), self._seq)
+
+    def _catching_up(self, seen: Json | None) -> Json:
         """What brings a page of the snapshot `seen` to the one shown; made once for all that come with it."""
         assert self._page is not None
         number = None if seen is None else int(seen["seq"])
@@ -120,14 +132,16 @@ class WallChannel:
                 heat = _changed_cells(self._cells_of(seen), self._cells)
             self._catch_ups[number] = (orjson.dumps(props), orjson.dumps(heat))
         parts = map(orjson.Fragment, self._catch_ups[number])
-        return self._event(self._seq, *parts, whole=seen is None)
+        return self._message(self._seq, number, *parts)
 
-    def _event(self, seq: int, props: Any, heat: Any, *, whole: bool = False) -> bytes:
+    def _event(self, seq: int, previous: int | None, props: Any, heat: Any) -> bytes:
+        return event("patch", self._message(seq, previous, props, heat), seq)
+
+    def _message(self, seq: int, previous: int | None, props: Any, heat: Any) -> Json:
+        """Brings a page of the snapshot numbered `previous` to `seq`; None: any page, by all it shows."""
         data = {"seq": seq, **self._clock(), "props": props, "heat": heat}
-        if whole:
-            # Cells not named are empty now.
-            data["whole"] = True
-        return event("patch", data, seq)
+        # Of a whole picture, cells not named are empty now.
+        return {**data, "whole": True} if previous is None else {**data, "previous": previous}
 
 
 def _changed_cells(old: Json, new: Json) -> Json:

@@ -6,6 +6,7 @@ from typing import Any
 from data_access.domain.city import City
 from data_access.domain.home import Home, home_of
 from data_access.domain.merge_patch import diff
+from data_access.domain.period import local_day
 from data_access.domain.showing import Showing
 from data_access.queries.scene_sources import SCENES
 from data_access.store.live import Change
@@ -13,6 +14,8 @@ from data_access.store.live import Change
 Json = dict[str, Any]
 _ALWAYS_NEW = {"seq", "at"}
 """Members that differ at every computation: alone they are no change."""
+RENEW_SECONDS = 60
+"""How long screens may show ages that do not grow."""
 SEQ_STEP = 1000
 """A store that lost its last second must not give a number twice."""
 
@@ -22,6 +25,7 @@ class Shown:
 
     def __init__(self, showing: Showing, city: City, stored: Json | None) -> None:
         self.showing = showing
+        self._zone = city.zone
         self.home: Home = home_of(city.tree, showing.area)
         self.source = SCENES[showing.scene]
         self.last: Json | None = None
@@ -40,6 +44,9 @@ class Shown:
         """Whether it is time to compute it; `now` is in Unix seconds."""
         if self._computed_at is None or now < self._computed_at:
             return True
+        if local_day(int(now), self._zone) != local_day(int(self._computed_at), self._zone):
+            # At midnight today, its weekday to compare with and perhaps the month are others.
+            return True
         pause = self.source.busy_seconds if self._touched else self.source.calm_seconds
         return now - self._computed_at >= pause
 
@@ -50,8 +57,10 @@ class Shown:
     def take(self, snapshot: Json, now: float) -> Change | None:
         """Number a newly computed snapshot; None when it says nothing new and the last one stays."""
         self._computed_at, self._touched, self.is_fine = now, False, True
+        # Ages are written from the snapshot's time, so that in a quiet town they need a new one as well.
+        renew = self.last is not None and snapshot["at"] // RENEW_SECONDS != self.last["at"] // RENEW_SECONDS
         delta = None if self.last is None else diff(self.last, snapshot)
-        if self.last is not None and delta is not None and not delta.keys() - _ALWAYS_NEW:
+        if self.last is not None and delta is not None and not delta.keys() - _ALWAYS_NEW and not renew:
             return None
         previous = None if self.last is None else int(self.last["seq"])
         self._seq += 1

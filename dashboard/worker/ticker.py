@@ -2,6 +2,7 @@
 
 import math
 import time
+from collections.abc import Callable
 from collections.abc import Set as AbstractSet
 from typing import Any
 
@@ -41,8 +42,11 @@ class Ticker:
         keys: Keys,
         lease: TickerLease,
         sharing: Sharing | None = None,
+        now: Callable[[], float] = time.time,
     ) -> None:
+        """`now` is the clock of the figures, Unix seconds."""
         self._city = city
+        self._now = now
         self._client, self._keys = client, keys
         self._log = EvaluationLog(client, keys)
         self._lease = lease
@@ -61,7 +65,7 @@ class Ticker:
         Raises redis.RedisError when the store cannot be reached.
         """
         changed = self._table.changed if self._table.refresh() else _NOTHING
-        now = time.time()
+        now = self._now()
         self._recent.update(self._table.columns, changed, int(now))
         self._follow_wanted(now)
         towns = self._towns(changed)

@@ -20,6 +20,8 @@ class Right(StrEnum):
     """Decide whether a single case counts in an evaluation."""
     FREEZE = "freeze"
     """Sign a month."""
+    REVISIONS = "revisions"
+    """See what has changed since a month was signed, whoever it is about."""
     SCHEME = "scheme"
     """Change how months are evaluated."""
     MARK = "mark"
@@ -45,6 +47,7 @@ LEAST_DUTY: dict[Right, Duty] = {
     Right.EXTERNAL: Duty.EVALUATOR,
     Right.APPEAL: Duty.EVALUATOR,
     Right.FREEZE: Duty.EVALUATOR,
+    Right.REVISIONS: Duty.VIEWER,
     Right.SCHEME: Duty.EVALUATOR,
     Right.MARK: Duty.STEWARD,
     Right.QUARANTINE: Duty.STEWARD,
@@ -56,7 +59,7 @@ LEAST_DUTY: dict[Right, Duty] = {
 }
 """The least duty that carries each right."""
 
-OF_THE_CITY = frozenset(Right) - {Right.SEE, Right.PRIVATE, Right.EXPORT, Right.MARK}
+OF_THE_CITY = frozenset(Right) - {Right.SEE, Right.PRIVATE, Right.EXPORT, Right.MARK, Right.SCREENS}
 """Rights over what belongs to the whole city: nobody has them whose view is limited to some areas."""
 
 

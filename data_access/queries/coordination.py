@@ -10,7 +10,7 @@ import numpy as np
 from data_access.domain.actions import MICROSECONDS, ActionSet
 from data_access.domain.city import City
 from data_access.domain.coordination import LEGS, RETURNS, Mark, Reason
-from data_access.domain.facts import Facts
+from data_access.domain.facts import Facts, Mask
 from data_access.domain.lifecycle import DueOf
 from data_access.domain.measures import Fact, TimeColumn
 from data_access.domain.passing import ping_pong, stints
@@ -72,12 +72,13 @@ def coordination(
     Looks at the open cases of the scope (or all), with a period at those reported in it; and at every case
     with a mark that is not settled, whatever its state and time. `reasons` counts the whole board; the list
     holds the cases with one of the wanted reasons (without any: with at least one), gravest first, of equal
-    ones the oldest. `legs` and `departments` are about the finished steps of the last days and what waits
-    now, whatever the period and the reasons.
+    ones the oldest. `legs` and `departments` tell of the open cases looked at, beside the steps that all
+    cases of the scope finished in the last days.
     """
     clock = int(as_of // 1)
     facts = Facts(columns, city, clock, scope.mask(columns))
-    looked_at, rows, marked = _looked_at(facts, sources, period, standing)
+    inside = _looked_at(facts, period, standing)
+    rows, marked = _candidates(facts, sources, inside, standing)
     pending, unreadable = _ping_pong(facts, sources, rows)
     start = past_start(facts, city.rules.past_days)
     past = {index: finished(facts, leg, start, facts.as_of) for index, leg in enumerate(LEGS)}
@@ -92,17 +93,20 @@ def coordination(
     if len(places) > limit:
         last = places[limit - 1]
         following = Cursor(clock, int(keys[last]), int(numbers[last])).encode(question)
-    waits = _open_rows(facts)
+    waits = np.flatnonzero(inside & facts.holds(Fact.OPEN))
     return {
         "as_of": city_time(clock, city.zone),
         "period": None if period is None else period_json(period, city.zone),
         "state": standing.value,
-        "looked_at": looked_at,
+        "looked_at": int(inside.sum()),
         "on_board": int(np.logical_or.reduce(list(looked.reasons.values())).sum()),
         "reasons": {reason.value: int(mask.sum()) for reason, mask in looked.reasons.items()},
         "not_judged": looked.not_judged,
         "unreadable": unreadable,
-        "past": period_json(Period(from_row_time(start), clock), city.zone),
+        "past": {
+            "days": city.rules.past_days,
+            **period_json(Period(from_row_time(start), clock), city.zone),
+        },
         "legs": leg_waits(facts, past, waits),
         "departments": department_waits(facts, names, past, waits),
         "total": len(found),
@@ -111,30 +115,25 @@ def coordination(
     }
 
 
-def _open_rows(facts: Facts) -> Index:
-    return np.flatnonzero(facts.cases & facts.holds(Fact.OPEN))
+def _looked_at(facts: Facts, period: Period | None, standing: Standing) -> Mask:
+    """The cases to look at."""
+    mask = facts.cases if period is None else facts.between(TimeColumn.REPORTED, period)
+    return mask & facts.holds(Fact.OPEN) if standing == Standing.OPEN else mask
 
 
-def _looked_at(
-    facts: Facts, sources: Sources, period: Period | None, standing: Standing
-) -> tuple[int, Index, Bools]:
-    """How many cases are looked at; those that may have a reason, ascending; which of them are marked.
+def _candidates(facts: Facts, sources: Sources, inside: Mask, standing: Standing) -> tuple[Index, Bools]:
+    """Positions of the cases that may have a reason, ascending, and which of them are marked.
 
     Of what has ended only cases that were returned again and again can have one.
     """
-    mask = facts.cases if period is None else facts.between(TimeColumn.REPORTED, period)
-    if standing == Standing.OPEN:
-        mask = mask & facts.holds(Fact.OPEN)
-    counted = int(mask.sum())
     if standing == Standing.ALL:
         again = facts.columns["return_count"].astype(np.uint8, copy=False) >= RETURNS
-        mask = mask & (facts.holds(Fact.OPEN) | again)
-    rows = np.flatnonzero(mask)
+        inside = inside & (facts.holds(Fact.OPEN) | again)
     ids = [case_id for case_id, mark in sources.marks.items() if mark.pending]
     marked = sources.rows.own_positions(ids) if ids else np.zeros(0, dtype=np.int64)
     marked = marked[facts.cases.take(marked)]
-    rows = np.union1d(rows, marked)
-    return counted, rows, np.isin(rows, marked)
+    rows = np.union1d(np.flatnonzero(inside), marked)
+    return rows, np.isin(rows, marked)
 
 
 def _ping_pong(facts: Facts, sources: Sources, rows: Index) -> tuple[Bools, int]:

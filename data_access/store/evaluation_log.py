@@ -1,5 +1,6 @@
 """What people do about evaluations, kept for good in lists that only grow: values, appeals, notes."""
 
+import threading
 from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from typing import Any, Generic, TypeVar
@@ -17,10 +18,7 @@ _T = TypeVar("_T")
 
 
 class AppendedList(Generic[_T]):
-    """A list in the store that only grows; what was read before is not read again.
-
-    `all` may be called by one thread at a time.
-    """
+    """A list in the store that only grows; what was read before is not read again. For several threads."""
 
     def __init__(self, client: redis.Redis, key: str, read: Callable[[dict[str, Any]], _T]) -> None:
         self._client = client
@@ -28,6 +26,7 @@ class AppendedList(Generic[_T]):
         self._read = read
         self._known: list[_T] = []
         self._last = b""
+        self._lock = threading.Lock()
 
     def append(self, entries: Sequence[Any]) -> None:
         """Keep dataclass entries, all of them or none. Raises redis.RedisError."""
@@ -36,6 +35,10 @@ class AppendedList(Generic[_T]):
 
     def all(self) -> Sequence[_T]:
         """Every entry, oldest first. Raises redis.RedisError."""
+        with self._lock:
+            return self._catch_up()
+
+    def _catch_up(self) -> Sequence[_T]:
         known = len(self._known)
         found: Any = self._client.lrange(self._key, max(0, known - 1), -1)
         if known and (not found or found[0] != self._last):

@@ -2,48 +2,19 @@
 
 import hashlib
 import secrets
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, replace
 from typing import Any
 
 import orjson
 import redis
 
+from data_access.domain.logins import Provided, Session
 from data_access.domain.viewer import Duty
 from data_access.store.keys import Keys
 
 TOUCH_SECONDS = 30
 """How often at most a login in use is written again."""
 _LONGEST_AGENT = 200
-
-
-@dataclass(frozen=True, slots=True)
-class Provided:
-    """What an identity provider said of a person at the login."""
-
-    duty: Duty
-    areas: tuple[str, ...]
-    id_token: str
-    """Sent back when the login ends there, too."""
-
-
-@dataclass(frozen=True, slots=True)
-class Session:
-    """One login of one person in one browser; times in Unix seconds."""
-
-    digest: str
-    """SHA-256 of the secret in the browser's cookie."""
-    user: str
-    started_at: int
-    seen_at: int
-    ends_at: int
-    """The latest end, however busy it is."""
-    address: str
-    agent: str
-    """What the browser calls itself."""
-    stamp: str = ""
-    """Mark of the password that opened it."""
-    provided: Provided | None = None
-    """None for a login with a password."""
 
 
 class Sessions:

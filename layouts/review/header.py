@@ -38,7 +38,9 @@ def header(view: ReviewView, entries: Sequence[NavigationEntry], age: DataAge, c
             html.Div(
                 [
                     data_age(age, text, view.city.zone),
-                    html.Span(view.viewer.name, className="user", title=_duty(view)),
+                    dcc.Link(
+                        view.viewer.name, href=view.href("account"), className="user", title=_duty(view)
+                    ),
                     _language(view),
                     _theme(view),
                     _log_out(view, csrf),

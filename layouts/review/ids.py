@@ -24,3 +24,11 @@ class Ids(StrEnum):
     PROBLEM = "problem"
     """Band about an answer that did not come; browser code shows it."""
     PROBLEM_WORDS = "problem-words"
+
+
+def searched(page: str) -> str:
+    """Store with the query string of the address, of one page by its name: what its callbacks listen to.
+
+    Each page has its own, because a callback whose outputs are on another page must not be started.
+    """
+    return f"searched-{page}"

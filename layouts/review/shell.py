@@ -7,7 +7,7 @@ import dash_mantine_components as dmc
 from dash import dcc, html
 from dash.development.base_component import Component
 
-from layouts.review.ids import Ids
+from layouts.review.ids import Ids, searched
 from layouts.review.parts import attributes
 from layouts.review.states import problem_words
 from layouts.review.view import ReviewView
@@ -48,5 +48,10 @@ def frame(view: ReviewView) -> Component:
 
 
 def shell(header: Component, page: Component, name: str) -> list[Component]:
-    """Header and page; `name` tells the sheets which page it is."""
-    return [header, html.Main(page, id=Ids.MAIN, className=f"page {name}", tabIndex=-1)]
+    """Header and page; `name` tells the sheets, and browser code, which page it is."""
+    own = attributes(data_page=name)
+    return [
+        header,
+        html.Main(page, id=Ids.MAIN, className=f"page {name}", tabIndex=-1, **own),
+        dcc.Store(id=searched(name)),
+    ]

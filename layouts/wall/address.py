@@ -2,10 +2,12 @@
 
 /wall/?scene=overview&area=441900119&lang=en&theme=light&heat=overdue
 /wall/?playlist=overview,evaluation,overview:441900119,overview::overdue&dwell=30
+/wall/?motion=less
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Literal, get_args
 from urllib.parse import parse_qs, quote
 
 from data_access.domain.areas import AreaTree
@@ -15,6 +17,8 @@ from data_access.domain.showing import Scene, Showing
 from layouts.tokens import WALL_DARK, WALL_THEMES
 from layouts.wall.look import WITH_MODES, Look
 
+Motion = Literal["full", "less"]
+"""Whether pictures move; "less" is for those whom it disturbs, and for weak machines."""
 DWELL_SECONDS = 30
 SHORTEST_DWELL, LONGEST_DWELL = 5, 86_400
 MOST_SCENES = 50
@@ -41,6 +45,8 @@ class WallAddress:
     language: str | None
     """As asked for; None for the city's own."""
     theme: str = WALL_DARK.name
+    motion: Motion | None = None
+    """As asked for; None for the installation's own."""
 
     def look_at(self, place: int, language: str) -> Look:
         """How the showing at a place of the playlist is drawn in a language."""
@@ -69,6 +75,7 @@ def read_address(query: str | None, tree: AreaTree) -> WallAddress:
         dwell_seconds=_dwell(given),
         language=given.get("lang"),
         theme=theme,
+        motion=_motion(given),
     )
 
 
@@ -121,6 +128,14 @@ def _showing(name: str, area: str, tree: AreaTree) -> Showing:
         raise BadAddress("area", area)
     # Other codes may lead to the same area: one key for one picture.
     return Showing(scene, tree.at(found[0])[found[1]].code)
+
+
+def _motion(given: Mapping[str, str]) -> Motion | None:
+    asked = given.get("motion")
+    found: Motion | None = next((one for one in get_args(Motion) if one == asked), None)
+    if asked is not None and found is None:
+        raise BadAddress("motion", asked)
+    return found
 
 
 def _dwell(given: Mapping[str, str]) -> int:

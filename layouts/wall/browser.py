@@ -7,6 +7,7 @@ from dash import dcc, html
 
 from data_access.domain.screens import BEAT_SECONDS
 from data_access.domain.showing import Showing
+from layouts.wall.address import Motion
 from layouts.wall.heat import heat_config
 from layouts.wall.heat_modes import heat_cells, heat_mode
 from layouts.wall.ids import Ids
@@ -25,6 +26,21 @@ class Playlist:
 
 
 @dataclass(frozen=True, slots=True)
+class Running:
+    """How pages are to run for months: the same for all of a web process."""
+
+    build: str
+    """Names the release that made the page."""
+    protocol: str
+    """What the messages of its stream must say, too."""
+    reload_window: tuple[int, int] | None = None
+    """Minutes of the city's day between which a page may take up a new release; None: never by itself."""
+    shift: bool = False
+    """Whether the picture moves by two pixels every five minutes, against burn-in."""
+    motion: Motion = "full"
+
+
+@dataclass(frozen=True, slots=True)
 class ScreenPage:
     """The screen that a page belongs to; it says every few seconds how it is."""
 
@@ -40,10 +56,13 @@ def wall_document(
     stream_url: str,
     now: float,
     playlist: Playlist,
+    running: Running,
     screen: ScreenPage | None = None,
 ) -> html.Div:
     """The page with the stores that browser code starts from; `now` is the server's clock."""
-    config = browser_config(snapshot, view, stream_url=stream_url, now=now, playlist=playlist)
+    config = browser_config(
+        snapshot, view, stream_url=stream_url, now=now, playlist=playlist, running=running
+    )
     if screen is not None:
         # The stream has to bring its screen's name, so that it ends with the screen's link.
         config |= {"stream": f"{stream_url}&screen={screen.identity}", "screen": _screen_config(screen, view)}
@@ -60,7 +79,7 @@ def wall_document(
 
 
 def browser_config(
-    snapshot: Snapshot, view: WallView, *, stream_url: str, now: float, playlist: Playlist
+    snapshot: Snapshot, view: WallView, *, stream_url: str, now: float, playlist: Playlist, running: Running
 ) -> dict[str, Any]:
     """Settings that stay while the page lives; texts keep their `{names}` for the browser to fill in."""
     text = view.text
@@ -73,6 +92,11 @@ def browser_config(
         "server_time": now,
         "data_at": snapshot.get("data_at"),
         "playlist": {"place": playlist.place, "count": playlist.count, "dwell": playlist.dwell_seconds},
+        "build": running.build,
+        "protocol": running.protocol,
+        "reload_window": list(running.reload_window) if running.reload_window else None,
+        "shift": running.shift,
+        "motion": running.motion,
         "map": _map_config(view) if view.scene in WITH_HEAT else None,
         "heat": _heat_config(view) if view.scene in WITH_HEAT else None,
         "text": text.of("browser"),

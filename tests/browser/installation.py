@@ -39,6 +39,10 @@ class Installation:
         self._stopped = threading.Event()
         self._wait_for("/healthz")
         threading.Thread(target=self._keep_beating, daemon=True).start()
+        self.wait()
+
+    def wait(self) -> None:
+        """Wait until the server is ready: the store answers and a worker has published figures."""
         self._wait_for("/readyz")
 
     def post(self, *actions: dict[str, Any]) -> dict[str, int]:

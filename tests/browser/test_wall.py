@@ -62,11 +62,11 @@ def test_a_cut_stream_is_said_within_seconds_and_recovery_removes_the_marks(
     open_wall: OpenWall, wall: WallServer
 ) -> None:
     page = open_wall()
-    wall.streaming = False
+    wall.streaming = wall.polling = False
     wall.cut()
     page.wait_for_selector("html[data-fresh='delayed']", state="attached", timeout=8_000)
     assert "连接中断" in page.inner_text(".head-a .pill-text")
-    wall.streaming = True
+    wall.streaming = wall.polling = True
     page.wait_for_selector("html[data-fresh='live']", state="attached", timeout=15_000)
     assert "实时" in page.inner_text(".head-a .pill-text")
 
@@ -188,6 +188,7 @@ def test_before_the_first_data_the_wall_says_that_it_waits(open_wall: OpenWall, 
 def test_reduced_motion_stops_the_rings(open_wall: OpenWall) -> None:
     page = open_wall()
     page.emulate_media(reduced_motion="reduce")
+    page.wait_for_selector("html[data-motion='less']", state="attached")
     assert page.evaluate(
         """[...document.querySelectorAll('.pulse i')].every(
           (ring) => getComputedStyle(ring).animationName === 'none')"""

@@ -18,6 +18,7 @@ from dashboard.live.wall_channel import WallChannel
 from data_access.domain.city import City
 from data_access.domain.showing import Showing
 from layouts.wall.address import read_address
+from layouts.wall.browser import Running
 from layouts.wall.heat_modes import heat_cells
 from layouts.wall.look import Look
 
@@ -36,13 +37,23 @@ class WallServer:
         self.feed_age = 0.5
         self.staff_age = 1.0
         self.streaming = True
+        self.polling = True
+        """Whether polls are answered."""
+        self.running = Running(build="build-1", protocol="protocol-1", reload_window=(180, 300))
+        self.pages = True
+        """Whether documents are served."""
+        self.ahead = 0.0
+        """Seconds that the server's clock is ahead of this machine's."""
         self.views = WallViews(city)
         self._lock = threading.Lock()
+        self._seen: dict[int, Json] = {}
         self._channels: dict[tuple[Showing, Look], WallChannel] = {}
         """By what is shown and how, made when a page asks for it."""
         app = Flask("wall-replay")
+        app.before_request(lambda: None if self.pages or request.path != "/wall/" else Response(status=503))
         create_wall_app(app, self)
         app.add_url_rule("/wall/stream", "stream", self._stream)
+        app.add_url_rule("/wall/poll", "poll", self._poll)
         logging.getLogger("werkzeug").setLevel(logging.WARNING)
         self._server = make_server("127.0.0.1", 0, app, threaded=True)
         self._stopped = threading.Event()
@@ -65,13 +76,19 @@ class WallServer:
         """What the product's services give the page."""
         return self.snapshots.get(showing, self.current)
 
+    def now(self) -> float:
+        """The server's clock."""
+        return time.time() + self.ahead
+
     def screen(self, search: str | None) -> None:
         """No page here belongs to a screen."""
 
     def clock(self) -> Json:
         """The part of every message that tells the time and how fresh the data are."""
-        now = time.time()
+        now = self.now()
         return {
+            "build": self.running.build,
+            "protocol": self.running.protocol,
             "server_time": now,
             "tick_at": now - 0.2,
             "feeds": {
@@ -111,6 +128,18 @@ class WallServer:
             yield from viewer.read(event("beat", self.clock()))
 
         return Response(events(), mimetype="text/event-stream")
+
+    def _poll(self) -> Response:
+        if not self.polling:
+            return Response(status=503)
+        address = read_address(request.query_string.decode(), self.city.tree)
+        showing, look = address.at(0), address.look_at(0, request.args["lang"])
+        current = dict(self.snapshot(showing)) or None
+        seen = self._seen.get(int(request.args.get("after") or -1))
+        if current is not None:
+            self._seen[current["seq"]] = current
+        answer = self._channel(showing, look).poll(seen, current)
+        return Response(answer, mimetype="application/json")
 
     def _channel(self, showing: Showing, look: Look) -> WallChannel:
         with self._lock:

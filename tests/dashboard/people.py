@@ -7,9 +7,9 @@ from flask.testing import FlaskClient
 
 from dashboard.auth.sessions import SECRET, stamp_of
 from dashboard.services import Services
+from data_access.domain.logins import Provided, Session
 from data_access.domain.viewer import Duty
 from data_access.store.accounts import Account
-from data_access.store.sessions import Provided, Session
 
 
 def session_of(name: str, now: int | None = None, provided: Provided | None = None) -> Session:

@@ -31,8 +31,8 @@ def test_logins_are_told_and_passwords_never_are(
     log_in(client)
     client.post("/logout", data={"csrf": csrf_of(client.get("/login").text)})
     assert told(services) == [
-        ("login_failed", "", "unknown name"),
-        ("login_failed", "zhang", "wrong password"),
+        ("login_failed", "", "unknown_name"),
+        ("login_failed", "zhang", "wrong_password"),
         ("login", "zhang", "password"),
         ("logout", "zhang", ""),
     ]

@@ -8,6 +8,7 @@ from flask.testing import FlaskClient
 
 from dashboard.marking import MayNotMark, mark_case
 from dashboard.services import Services
+from data_access.domain.auditing import AuditAction
 from data_access.domain.coordination import BadMark, MarkState
 from data_access.domain.viewer import Duty, Viewer
 from data_access.ingest.ingest import Ingest
@@ -60,10 +61,13 @@ def board(services: Services, **options: str) -> dict[str, Any]:
 def test_only_those_who_answer_for_the_data_may_mark(filled: Services, duty: Duty) -> None:
     if duty in (Duty.STEWARD, Duty.ADMINISTRATOR):
         assert mark_case(filled, viewer(filled, duty), "P1", RAISED, "推诿").pending
+        (told,) = filled.audit.entries()
+        assert (told.action, told.who, told.what) == (AuditAction.MARK, "li", "P1: raised")
     else:
         with pytest.raises(MayNotMark):
             mark_case(filled, viewer(filled, duty), "P1", RAISED, "推诿")
         assert filled.marks.all() == {}
+        assert filled.audit.entries() == []
 
 
 def test_a_case_outside_the_persons_area_is_no_case(filled: Services) -> None:

@@ -1,16 +1,20 @@
 """The list of cases and the page of one case, as the browser asks for them."""
 
 import csv
+import html
 import io
 import json
+import re
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import parse_qsl, urlencode
 
 import orjson
 import pytest
 from flask.testing import FlaskClient
 
 from dashboard.services import Services
+from data_access.domain.indicator_types import Kind
+from data_access.domain.indicators import INDICATORS
 from data_access.ingest.ingest import Ingest
 from data_access.store.accounts import Account
 from layouts.review.cases.page import BLOCK
@@ -84,8 +88,8 @@ def test_a_page_of_another_list_is_never_mixed_in(many: list[str], client: Flask
 def test_the_address_narrows_the_list_and_says_so(many: list[str], client: FlaskClient) -> None:
     search = "?area=441900004&measure=filed&from=2026-03-01&to=2026-03-05"
     page = json.dumps(open_page(client, "cases", search), ensure_ascii=False)
-    for words in ("计入：立案", "自 2026-03-01", "至 2026-03-05（不含）", "共 1 件"):
-        assert words in page
+    for words in ("计入：立案", '"2026-03-01", "2026-03-04"', "共 1 件"):
+        assert words in page, words
     answer, _, _ = rows(client, search, 0)
     assert [row["case_id"] for row in answer["rowData"]] == ["C0005"]
     assert answer["rowData"][0]["counted_at"] == "2026-03-02 08:10"
@@ -150,3 +154,40 @@ def test_the_bulletin_is_a_download(many: list[str], client: FlaskClient) -> Non
     assert answer.data.startswith(b"PK")
     assert client.get("/review/bulletin/2026-13.pdf").status_code == 400
     assert client.get("/review/bulletin/2026-03.exe").status_code == 404
+
+
+def links(page: Any) -> list[str]:
+    """Addresses of the links from figures to their cases; panels of figures come as HTML."""
+    text = html.unescape(json.dumps(page, ensure_ascii=False))
+    return re.findall(r'/review/cases\?measure=[^"\\ ]*', text)
+
+
+def test_the_cases_behind_a_figure_are_as_many_as_it_says(
+    many: list[str], client: FlaskClient, services: Services
+) -> None:
+    lines = [
+        {"case_id": name, "action": action, "at": f"2026-03-02T2{number % 3}:00:00"}
+        for number, name in enumerate(many[6:90])
+        for action in ("file", "dispose", *(("close",) if number % 4 else ()))
+    ]
+    Ingest(services.connection.redis, services.city, services.keys).ingest(
+        list(map(orjson.dumps, lines)), feed="test"
+    )
+    found = links(open_page(client, "", "?period=2026-03&indicator=closing_rate"))
+    asked = set()
+    for link in found:
+        search = link.removeprefix("/review/cases")
+        given = dict(parse_qsl(search.removeprefix("?")))
+        _, _, total = rows(client, search, 0)
+        options = {name: value for name, value in given.items() if name not in ("measure", "lang")}
+        overview = services.answers.ask("overview", options)
+        for name, indicator in INDICATORS.items():
+            if indicator.kind is not Kind.NUMBER and given["measure"] == (
+                indicator.denominator or indicator.numerator
+            ):
+                value = overview[name]
+                count = value["denominator"] if isinstance(value, dict) else value
+                assert total.split(" ")[1] == str(count), (name, given)
+                asked.add(name)
+    assert {"filed_count", "closing_rate", "rework_rate"} <= asked
+    assert len(found) >= 7

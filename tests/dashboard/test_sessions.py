@@ -12,9 +12,10 @@ from dashboard.config import Settings, load_settings
 from dashboard.live.hub import StreamHub
 from dashboard.services import Services
 from dashboard.web import create_app
+from data_access.domain.logins import Provided
 from data_access.domain.viewer import Duty
 from data_access.store.accounts import Account
-from data_access.store.sessions import TOUCH_SECONDS, Provided, Sessions, digest_of
+from data_access.store.sessions import TOUCH_SECONDS, Sessions, digest_of
 from tests.dashboard.conftest import csrf_of, log_in
 from tests.dashboard.people import logged_in, session_of, with_secret
 

@@ -10,7 +10,7 @@ import pytest
 
 from layouts.patch import all_properties, component_patches, plain
 from layouts.wall import ids
-from layouts.wall.browser import Playlist, browser_config, wall_document
+from layouts.wall.browser import Playlist, Running, browser_config, wall_document
 from layouts.wall.children import sorted_children
 from layouts.wall.ids import Ids
 from layouts.wall.overview import overview_page
@@ -21,6 +21,7 @@ from tests.layouts.trees import components, part, words
 
 Snapshot = dict[str, Any]
 ALONE = Playlist(0, 1, 30)
+RUNNING = Running("build", "protocol")
 
 
 def test_every_id_is_there_once(snapshot: Snapshot, view: WallView) -> None:
@@ -29,7 +30,9 @@ def test_every_id_is_there_once(snapshot: Snapshot, view: WallView) -> None:
 
 
 def test_the_page_is_json(snapshot: Snapshot, view: WallView) -> None:
-    document = wall_document(snapshot, view, stream_url="/wall/stream?lang=zh", now=NOW, playlist=ALONE)
+    document = wall_document(
+        snapshot, view, stream_url="/wall/stream?lang=zh", now=NOW, playlist=ALONE, running=RUNNING
+    )
     assert json.loads(json.dumps(document, cls=plotly.utils.PlotlyJSONEncoder))["props"]["children"]
 
 
@@ -182,7 +185,9 @@ def test_one_more_report_travels_in_less_than_four_kilobytes(zh: WallView, snaps
 
 
 def test_browser_code_gets_its_words_with_their_places(view: WallView) -> None:
-    config = browser_config({}, view, stream_url="/wall/stream?lang=zh", now=NOW, playlist=ALONE)
+    config = browser_config(
+        {}, view, stream_url="/wall/stream?lang=zh", now=NOW, playlist=ALONE, running=RUNNING
+    )
     assert "{age}" in config["text"]["live"]
     assert config["zone"] == "Asia/Shanghai"
     assert len(config["weekdays"]) == 7

@@ -195,10 +195,16 @@ def test_the_waits_of_steps_and_departments_are_those_of_the_cases_behind(stored
         wanted = random_filters(rng, stored.world)
         as_of = clock_of(rng)
         cases = stored.world.chosen(wanted)
-        answer = stored.asked(as_of=as_of.timestamp(), scope=scope_of(wanted, stored.product))
+        period = rng.choice([None, moments(rng)[:2]])
+        answer = stored.asked(
+            as_of=as_of.timestamp(),
+            scope=scope_of(wanted, stored.product),
+            period=None if period is None else Period(*(int(end.timestamp()) for end in period)),
+        )
+        looked = [case for case in cases if reported_in(case, period, as_of)]
         days = CITY.rules.past_days
         for index, told in enumerate(answer["legs"]):
-            here = [waited(case, as_of) for case in cases if case.open and step_of(case) == index]
+            here = [waited(case, as_of) for case in looked if case.open and step_of(case) == index]
             assert_times(told, "", durations(cases, index, as_of, days))
             assert_times(told, "waiting_", here)
             assert told["leg"] == LEGS[index].name == REFERENCE_STEPS[index][0]
@@ -207,7 +213,7 @@ def test_the_waits_of_steps_and_departments_are_those_of_the_cases_behind(stored
             own = [case for case in cases if case.department == name]
             straight = [case for case in own if not case.return_count]
             again = [case for case in own if case.return_count]
-            lying = [case for case in own if case.stage == "DISPATCHED"]
+            lying = [case for case in looked if case in own and case.stage == "DISPATCHED"]
             done = durations(straight, 3, as_of, days)
             if not (done or lying or durations(again, 3, as_of, days)):
                 continue
@@ -216,6 +222,12 @@ def test_the_waits_of_steps_and_departments_are_those_of_the_cases_behind(stored
             assert_times(told, "waiting_", [waited(case, as_of) for case in lying])
             assert told["returned_count"] == len(durations(again, 3, as_of, days))
         assert told_of == {}
+
+
+def reported_in(case: Case, period: tuple[datetime, datetime] | None, as_of: datetime) -> bool:
+    if period is None:
+        return True
+    return case.reported_at is not None and period[0] <= case.reported_at < min(period[1], as_of)
 
 
 def assert_times(told: dict[str, Any], prefix: str, seconds: list[int]) -> None:

@@ -12,20 +12,13 @@
   functions.byShare = (a, b) => known(a) - known(b);
   functions.byCover = (a, b, one, other) => one.data.cover_value - other.data.cover_value;
 
+  cells.BoardPoints = function (props) {
+    return make("b", { className: "points" }, props.value);
+  };
+
   cells.BoardCase = function (props) {
-    const row = props.data;
-    const marks = [row.urgent, row.overdue].filter(Boolean).join(" · ");
-    return make(
-      "span",
-      { className: "case-cell" },
-      make(
-        "button",
-        { type: "button", className: "town", "data-focus": row.case_id, title: row.case_id },
-        make("b", { className: "points" }, row.severity),
-        row.case_id
-      ),
-      marks ? make("span", { className: "bad-text" }, marks) : null
-    );
+    const own = { type: "button", className: "town", "data-focus": props.value };
+    return make("button", own, props.value);
   };
 
   cells.BoardReasons = function (props) {

@@ -15,7 +15,7 @@
   review.evaluationControls = function (values, ids) {
     const parameters = new URLSearchParams(window.location.search);
     const before = written(parameters);
-    const body = document.getElementById("e-body");
+    const body = document.getElementById("e-page");
     values.forEach((value, place) => {
       const name = ids[place].index;
       if (value === undefined || value === null) {

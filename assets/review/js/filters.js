@@ -62,7 +62,8 @@
 
   /* From the address to the controls. */
   review.showFilters = function (search, periodShown, rangeShown, compareShown, ...partsShown) {
-    if (!document.getElementById("filters")) {
+    /* Nothing has been handed on yet: the page was made from the address. */
+    if (typeof search !== "string" || !document.getElementById("filters")) {
       return no();
     }
     const parameters = new URLSearchParams(search || "");

@@ -50,7 +50,8 @@
   };
 
   review.showSwitches = function (search, ...shown) {
-    if (!document.getElementById("o-page")) {
+    /* Nothing has been handed on yet: the page was made from the address. */
+    if (typeof search !== "string" || !document.getElementById("o-page")) {
       return no();
     }
     const parameters = new URLSearchParams(search || "");

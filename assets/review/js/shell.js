@@ -21,6 +21,17 @@
     return address.pathname + address.search;
   };
 
+  /* Hands the query string on to the page that is shown: callbacks of other pages have nothing to fill. */
+  review.searched = function (search) {
+    const main = document.getElementById("main");
+    if (main && main.dataset.page) {
+      window.dash_clientside.set_props(`searched-${main.dataset.page}`, { data: search || "" });
+    }
+    if (document.getElementById("filters")) {
+      window.dash_clientside.set_props("f-searched", { data: search || "" });
+    }
+    return no();
+  };
   /* A page that needs scripts which this document does not have is opened as a document of its own: the link's own
      handler, which would stay inside this one, never hears of the click. */
   document.addEventListener(

@@ -12,8 +12,16 @@
   let waiting = new Map();
   let timer = null;
 
+  /* An image or a chart may be ready a moment after its scene has given way: Dash no longer knows it then. */
   function set(id, props) {
-    window.dash_clientside.set_props(id, props);
+    try {
+      window.dash_clientside.set_props(id, props);
+    } catch (error) {
+      if (!(error instanceof TypeError)) {
+        throw error;
+      }
+      zw.apply.missed += 1;
+    }
   }
 
   function put(id, values) {
@@ -56,6 +64,7 @@
     if (typeof props !== "object" || props === null || Array.isArray(props)) {
       throw new TypeError("props is not an object");
     }
+    const moved = zw.slide.before(props);
     for (const [id, values] of Object.entries(props)) {
       if (typeof values !== "object" || values === null) {
         throw new TypeError(`no properties for ${id}`);
@@ -68,6 +77,9 @@
       } else {
         put(id, values);
       }
+    }
+    if (moved !== null) {
+      moved();
     }
   }
 
@@ -103,5 +115,5 @@
     waiting = new Map();
   }
 
-  zw.apply = { apply, start, set, forget };
+  zw.apply = { apply, start, set, forget, missed: 0 };
 })((window.zhiwang = window.zhiwang || {}));

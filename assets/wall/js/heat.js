@@ -11,6 +11,7 @@
   let timer = null;
   let painted = 0;
   let address = null;
+  let gained = false;
 
   function setup(config) {
     heat = config;
@@ -26,7 +27,7 @@
     }
     if (whole) {
       for (const [number, one] of layers) {
-        layers.set(number, { cells: new Map(), version: one.version + 1 });
+        layers.set(number, { cells: new Map(), version: one.version + 1, gains: one.gains });
       }
     }
     for (const [cell, count] of Object.entries(changes)) {
@@ -38,6 +39,10 @@
         put(number, count);
       }
     }
+    if (whole) {
+      /* A first picture is nothing new. */
+      gained = false;
+    }
     if (whole || Object.keys(changes).length) {
       schedule();
     }
@@ -48,6 +53,10 @@
     const one = layer(Math.floor(number / size));
     const cell = number % size;
     one.version += 1;
+    if (count > (one.cells.get(cell) || 0)) {
+      one.gains += 1;
+      gained = gained || one === layers.get(0);
+    }
     if (count === null || count <= 0) {
       one.cells.delete(cell);
     } else {
@@ -55,10 +64,10 @@
     }
   }
 
-  /* A layer: {cells: counts by cell, version that grows with every change}. */
+  /* A layer: {cells: counts by cell, version that grows with every change, gains that grow with new cases}. */
   function layer(number) {
     if (!layers.has(number)) {
-      layers.set(number, { cells: new Map(), version: 0 });
+      layers.set(number, { cells: new Map(), version: 0, gains: 0 });
     }
     return layers.get(number);
   }
@@ -87,7 +96,12 @@
     const frame = { box, left: x(box.west), top: y(box.north), scale: canvas.width / wide };
     canvas.height = Math.ceil((y(box.south) - frame.top) * frame.scale);
     frame.clip = zw.painter.path(zw.outline.rings(), frame);
-    zw.painter.paint(canvas.getContext("2d"), layer(0).cells, heat, frame);
+    const context = canvas.getContext("2d");
+    zw.painter.paint(context, layer(0).cells, heat, frame);
+    if (zw.graphics.isLost(context)) {
+      schedule();
+      return;
+    }
     const south = lat(frame.top + (canvas.height / canvas.width) * wide);
     canvas.toBlob((blob) => show(blob, [[south, box.west], [box.north, box.east]]));
   }
@@ -99,6 +113,10 @@
     const before = address;
     address = URL.createObjectURL(blob);
     zw.apply.set("heat-image", { url: address, bounds });
+    if (gained) {
+      gained = false;
+      zw.motion.breathe(document.querySelector(".leaflet-heat-pane"));
+    }
     if (before !== null) {
       window.setTimeout(() => URL.revokeObjectURL(before), PAUSE);
     }

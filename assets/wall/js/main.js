@@ -28,15 +28,22 @@
     zw.marks.show(zw.freshness.assess(zw.stream.state(), zw.clock.now(), drawn), zw.stream.attempts());
   }
 
+  /* Everything that moves with the clock alone. */
+  function now() {
+    refresh();
+    zw.marks.clock();
+    zw.pulses.draw();
+    zw.motion.shift(zw.clock.now());
+    zw.release.tick();
+  }
+
   function second() {
     try {
-      refresh();
-      zw.marks.clock();
-      zw.pulses.draw();
+      now();
     } finally {
       /* Whatever fails: a wall whose marks stand still would look live for ever. */
-      const now = zw.clock.now();
-      window.setTimeout(second, now === null ? 500 : 1000 - ((now * 1000) % 1000) + 5);
+      const at = zw.clock.now();
+      window.setTimeout(second, at === null ? 500 : 1000 - ((at * 1000) % 1000) + 5);
     }
   }
 
@@ -56,7 +63,7 @@
     scale();
     zw.apply.start();
     window.addEventListener("resize", resize);
-    zw.motion.shift();
+    document.addEventListener("visibilitychange", () => document.hidden || now());
   }
 
   /* For every scene that comes up. */
@@ -66,6 +73,8 @@
     drawn = Number.isFinite(config.server_time) ? config.server_time : null;
     zw.clock.learn(config.server_time);
     zw.words.setup(config);
+    zw.motion.setup(config);
+    zw.release.setup(config);
     zw.apply.forget();
     zw.heat.setup(config.heat);
     zw.mapview.setup(config.map);
@@ -94,6 +103,7 @@
     if (config !== taken.config) {
       if (first && zw.playlist.resume(config)) {
         taken.config = config;
+        second();
         return true;
       }
       scene(config);
@@ -112,7 +122,7 @@
     return true;
   }
 
-  zw.main = { refresh };
+  zw.main = { refresh, now };
 
   window.dash_clientside = Object.assign({}, window.dash_clientside, {
     zhiwang: { page },

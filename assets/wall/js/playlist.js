@@ -5,16 +5,26 @@
 
   const PAUSE = 300000;
   const FADE = 400;
+  /* Milliseconds that the old scene stays at most until the new one is there, and the new one is given to
+     draw its maps. */
+  const ARRIVAL = 3000;
+  const SETTLING = 120;
   const KEY = "zhiwang-place";
   let playlist = null;
   let timer = null;
   let paused = 0;
+  let arrived = null;
 
   function setup(config) {
     playlist = config.playlist || { place: 0, count: 1, dwell: 0 };
     window.clearTimeout(timer);
     timer = null;
-    fade();
+    if (arrived !== null) {
+      window.setTimeout(arrived, SETTLING);
+      arrived = null;
+    } else {
+      fade();
+    }
     if (playlist.count > 1) {
       remember();
       timer = window.setTimeout(next, playlist.dwell * 1000);
@@ -53,6 +63,26 @@
     zw.apply.set("place", { data: place });
   }
 
+  /* The browser keeps a picture of the old scene until the new one stands, then fades one into the other. */
+  function crossFade(place) {
+    if (!document.startViewTransition || !zw.motion.allowed() || document.hidden) {
+      show(place);
+      return;
+    }
+    const change = document.startViewTransition(
+      () =>
+        new Promise((resolve) => {
+          arrived = resolve;
+          window.setTimeout(resolve, ARRIVAL);
+          show(place);
+        }),
+    );
+    const ignore = () => undefined;
+    change.ready.catch(ignore);
+    change.updateCallbackDone.catch(ignore);
+    change.finished.catch(ignore);
+  }
+
   /* A wall that is not live stays with what it shows: nobody could tell a new scene's age. */
   function next() {
     const wait = paused - performance.now();
@@ -61,7 +91,7 @@
       return;
     }
     timer = window.setTimeout(next, playlist.dwell * 1000);
-    show((playlist.place + 1) % playlist.count);
+    crossFade((playlist.place + 1) % playlist.count);
   }
 
   function touch() {
@@ -87,5 +117,5 @@
 
   window.addEventListener("pointerdown", touch);
 
-  zw.playlist = { setup, resume };
+  zw.playlist = { setup, resume, next };
 })((window.zhiwang = window.zhiwang || {}));

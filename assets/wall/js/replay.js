@@ -95,7 +95,7 @@
     }
     const at = zw.motion.allowed() ? position(now, film.frames) : film.frames;
     const canvas = page.querySelector(".replay-map");
-    const state = `${at} ${canvas.clientWidth} ${canvas.clientHeight}`;
+    const state = `${at} ${canvas.clientWidth} ${canvas.clientHeight} ${zw.graphics.turn()}`;
     if (state === painted) {
       return;
     }
@@ -115,7 +115,7 @@
     page.querySelectorAll(".still").forEach((still, place) => {
       const frame = (film.frames / STILLS) * (place + 1);
       const canvas = still.querySelector("canvas");
-      const state = `${films} ${canvas.clientWidth} ${canvas.clientHeight}`;
+      const state = `${films} ${canvas.clientWidth} ${canvas.clientHeight} ${zw.graphics.turn()}`;
       if (!canvas.clientWidth || shown.get(canvas) === state) {
         return;
       }
@@ -130,7 +130,7 @@
 
   function names(page) {
     const canvas = page.querySelector(".replay-names");
-    const state = `${canvas.dataset.names} ${page.dataset.area} ${canvas.clientWidth} ${canvas.clientHeight}`;
+    const state = `${canvas.dataset.names} ${page.dataset.area} ${canvas.clientWidth} ${canvas.clientHeight} ${zw.graphics.turn()}`;
     if (canvas.clientWidth && shown.get(canvas) !== state) {
       shown.set(canvas, state);
       zw.ground.label(canvas, page.dataset.area, JSON.parse(canvas.dataset.names));

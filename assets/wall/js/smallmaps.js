@@ -4,6 +4,7 @@
   "use strict";
 
   const shown = new WeakMap();
+  const gained = new WeakMap();
   let stated = null;
   let scale = null;
 
@@ -27,11 +28,16 @@
       return;
     }
     for (const canvas of maps.querySelectorAll("canvas[data-layer]")) {
-      const { cells, version } = zw.heat.layer(Number(canvas.dataset.layer));
-      const state = [canvas.dataset.layer, version, canvas.clientWidth, canvas.clientHeight, stated, maps.dataset.area];
+      const { cells, version, gains } = zw.heat.layer(Number(canvas.dataset.layer));
+      const state = [canvas.dataset.layer, version, canvas.clientWidth, canvas.clientHeight, stated, maps.dataset.area, zw.graphics.turn()];
       if (shown.get(canvas) !== state.join(" ") && canvas.clientWidth) {
         shown.set(canvas, state.join(" "));
         zw.ground.draw(canvas, maps.dataset.area, cells, told);
+        const before = gained.get(canvas);
+        gained.set(canvas, { layer: canvas.dataset.layer, gains });
+        if (before !== undefined && before.layer === canvas.dataset.layer && gains > before.gains) {
+          zw.motion.breathe(canvas);
+        }
       }
     }
   }

@@ -1,88 +1,37 @@
-/* Follows the live stream: connects, applies, and connects again after a gap, a silence or nonsense. */
+/* What the messages of the live stream say: each patch begins where the last one ended, else the whole
+   picture is asked for; every message tells the server's time and how fresh the data are. */
 (function (zw) {
   "use strict";
 
-  const FIRST_PAUSE = 0.5;
-  const LONGEST_PAUSE = 10;
-  const SILENCE = 5;
-
   const seen = { message: null, at: null, tick_at: null, store: null, feeds: {} };
   const delays = [];
-  let source = null;
-  let url = null;
+  const USES = { beat: onBeat, patch: onPatch, poll: onPoll };
   let seq = null;
-  let attempts = 0;
-  let retry = null;
-  let watching = false;
 
   /* Follow the stream of a scene; that of the scene before ends. */
   function begin(config) {
-    url = config.stream;
-    seq = config.seq;
-    attempts = 0;
-    connect();
-    if (!watching) {
-      watching = true;
-      window.setInterval(watch, 1000);
-      document.addEventListener("visibilitychange", onVisibility);
-      window.addEventListener("pagehide", close);
-    }
+    seq = config.seq === undefined ? null : config.seq;
+    zw.link.begin(config.stream, take, () => seq);
   }
 
-  function connect() {
-    close();
-    if (document.hidden) {
-      return;
-    }
-    const after = seq === null || seq === undefined ? "" : `&after=${encodeURIComponent(seq)}`;
-    const opened = new EventSource(url + after);
-    source = opened;
-    opened.addEventListener("beat", (event) => take(opened, event, onBeat));
-    opened.addEventListener("patch", (event) => take(opened, event, onPatch));
-    opened.onerror = () => {
-      if (opened === source) {
-        again();
-      }
-    };
-    opened.zwOpened = zw.clock.elapsed();
-  }
-
-  function close() {
-    window.clearTimeout(retry);
-    retry = null;
-    if (source !== null) {
-      source.close();
-      source = null;
-    }
-  }
-
-  /* Connect again after a pause that doubles; jitter keeps a thousand walls from coming back at once. */
-  function again() {
-    close();
-    attempts += 1;
-    const pause = Math.min(LONGEST_PAUSE, FIRST_PAUSE * 2 ** Math.min(attempts - 1, 6));
-    retry = window.setTimeout(connect, pause * (0.5 + Math.random() / 2) * 1000);
-  }
-
-  function take(from, event, use) {
-    if (from !== source) {
-      return;
-    }
+  function take(name, text) {
     try {
-      use(JSON.parse(event.data));
+      const data = JSON.parse(text);
+      if (typeof data !== "object" || data === null || !Number.isFinite(data.server_time)) {
+        throw new TypeError("a message without the server's time");
+      }
+      if (zw.release.fits(data)) {
+        USES[name](data);
+      }
+      return data.server_time;
     } catch (error) {
       /* What the page shows is no longer sure: ask for the whole picture. */
       seq = null;
-      zw.stream.problems += 1;
-      again();
+      throw error;
     }
   }
 
   function onBeat(data) {
-    if (typeof data !== "object" || data === null || !Number.isFinite(data.server_time)) {
-      throw new TypeError("a beat without the server's time");
-    }
-    attempts = 0;
     zw.clock.learn(data.server_time);
     seen.at = zw.clock.elapsed();
     seen.tick_at = data.tick_at;
@@ -96,6 +45,9 @@
     if (!Number.isFinite(data.seq)) {
       throw new TypeError("a patch without a number");
     }
+    if (data.whole !== true && data.previous !== seq) {
+      throw new RangeError(`a gap between ${seq} and ${data.previous}`);
+    }
     zw.apply.apply(data.props || {});
     zw.heat.change(data.heat || {}, data.whole === true);
     seq = data.seq;
@@ -103,6 +55,11 @@
     if (data.whole !== true && Number.isFinite(data.tick_at) && !document.hidden) {
       measure(data.tick_at);
     }
+  }
+
+  /* Before the first figures there is only the time. */
+  function onPoll(data) {
+    return "seq" in data ? onPatch(data) : onBeat(data);
   }
 
   /* Seconds from a tick's figures to their paint: two frames on, what was set has been drawn. */
@@ -123,25 +80,18 @@
     return sorted.length ? sorted[Math.ceil(sorted.length * share) - 1] : null;
   }
 
-  function watch() {
-    const last = Math.max(seen.at || 0, source === null ? 0 : source.zwOpened);
-    if (source !== null && zw.clock.elapsed() - last > SILENCE && !document.hidden) {
-      again();
-    }
-  }
-
-  /* A hidden page drops its stream, and on return asks once for what it missed. */
-  function onVisibility() {
-    if (document.hidden) {
-      close();
-    } else if (source === null) {
-      connect();
-    }
-  }
-
   function state() {
     return { ...seen, message: seen.at === null ? null : zw.clock.elapsed() - seen.at };
   }
 
-  zw.stream = { begin, state, delay, attempts: () => attempts, problems: 0 };
+  zw.stream = {
+    begin,
+    state,
+    delay,
+    attempts: () => zw.link.attempts(),
+    number: () => seq,
+    get problems() {
+      return zw.link.problems;
+    },
+  };
 })((window.zhiwang = window.zhiwang || {}));

@@ -150,7 +150,7 @@ def _form(view: ReviewView, entry: Entry) -> Component:
                 id=BoardIds.NOTE,
                 label=text("board.note"),
                 placeholder=text("board.note_hint"),
-                maxLength=LONGEST_NOTE,
+                attributes={"input": {"maxLength": LONGEST_NOTE}},
                 autosize=True,
                 minRows=2,
                 maxRows=6,

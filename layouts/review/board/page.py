@@ -27,13 +27,14 @@ Answer = Mapping[str, Any]
 PROPERTIES = {B.GRID.value: "rowData"}
 """Properties that an answer fills where it is not the children."""
 _COLUMNS = (
-    ("case_id", 156, "BoardCase"),
-    ("what", 112, ""),
-    ("where", 116, ""),
-    ("reasons", 214, "BoardReasons"),
-    ("waiting", 168, "BoardWaiting"),
-    ("path", 236, ""),
-    ("mark", 84, ""),
+    ("severity", 50, "BoardPoints"),
+    ("case_id", 152, "BoardCase"),
+    ("what", 104, ""),
+    ("where", 82, ""),
+    ("reasons", 246, "BoardReasons"),
+    ("waiting", 152, "BoardWaiting"),
+    ("path", 112, ""),
+    ("mark", 70, ""),
 )
 
 
@@ -63,6 +64,7 @@ def board_page(
                 "headerName": text(f"board.column.{name}"),
                 "width": width,
                 "sortable": False,
+                "cellDataType": False,
                 **({"cellRenderer": renderer} if renderer else {"tooltipField": name}),
                 **({"flex": 1, "minWidth": width} if name == "path" else {}),
             }
@@ -74,7 +76,7 @@ def board_page(
             "headerHeight": 34,
             "ensureDomOrder": True,
             "enableCellTextSelection": True,
-            "overlayNoRowsTemplate": text("board.empty"),
+            "localeText": {"noRowsToShow": text("board.empty")},
         },
         getRowId="params.data.case_id",
         className="ag-theme-quartz",

@@ -17,6 +17,8 @@ TONES = {
     "marked": "accent",
 }
 """Colour of the badge of a reason, beside its word."""
+_SHORT_SECONDS = 2 * 3600
+FLAGS = ("urgent", "overdue")
 
 
 def board_row(view: ReviewView, entry: Entry) -> dict[str, Any]:
@@ -28,18 +30,27 @@ def board_row(view: ReviewView, entry: Entry) -> dict[str, Any]:
         "what": kind_words(view, entry),
         "where": place_words(view, entry),
         "reasons": [
-            {"words": text(f"board.reason.{reason}"), "tone": TONES[reason]} for reason in entry["reasons"]
+            {"words": text(f"board.badge.{reason}", returns=entry["return_count"]), "tone": TONES[reason]}
+            for reason in entry["reasons"]
+        ]
+        + [
+            {"words": text(f"board.{name}"), "tone": "plain"} for name in ("urgent", "overdue") if entry[name]
         ],
         "leg": "" if entry["leg"] is None else text(f"board.leg.{entry['leg']}"),
         "waiting": fmt.age(text, entry["waiting_seconds"]),
-        "usual": fmt.age(text, entry["usual_seconds"]),
+        "usual": usual_words(view, entry),
         "waiting_seconds": entry["waiting_seconds"],
         "stuck": "stuck" in entry["reasons"],
         "path": path_words(view, entry),
         "mark": "" if entry["mark"] is None else text(f"board.state.{entry['mark']['state']}"),
-        "urgent": text("board.urgent") if entry["urgent"] else "",
-        "overdue": text("board.overdue") if entry["overdue"] else "",
     }
+
+
+def usual_words(view: ReviewView, entry: Entry) -> str:
+    """The 90th percentile of its kind, short: minutes where hours would say nothing."""
+    seconds = entry["usual_seconds"]
+    short = seconds is None or seconds < _SHORT_SECONDS
+    return fmt.age(view.text, seconds) if short else fmt.short_age(view.text, seconds)
 
 
 def kind_words(view: ReviewView, entry: Entry) -> str:

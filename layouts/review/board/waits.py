@@ -20,13 +20,12 @@ _MOST = 14
 def waits(view: ReviewView, answer: Answer, query: str) -> list[Component]:
     """The two cards; `query` is the address's, for their files."""
     text = view.text
-    span = f"{answer['past']['from'][:10]} – {answer['past']['to'][:10]}"
     return [
         html.Section(
             [
                 heading(
                     text("board.legs"),
-                    text("board.past", span=span),
+                    text("board.past", days=answer["past"]["days"]),
                     definition(view, "legs"),
                     csv_link(view, "board-legs", query),
                 ),
@@ -106,7 +105,11 @@ def _departments(view: ReviewView, departments: Sequence[Answer]) -> Component:
         label: Component | str = text("board.nobody")
         if name:
             label = html.Button(
-                name, type="button", className="town", **attributes(data_filter="department", data_value=name)
+                name,
+                type="button",
+                className="town",
+                title=name,
+                **attributes(data_filter="department", data_value=name),
             )
         overdue = one["overdue_count"]
         rows.append(
@@ -115,8 +118,8 @@ def _departments(view: ReviewView, departments: Sequence[Answer]) -> Component:
                     html.Th(label, scope="row"),
                     html.Td(_bar(one["waiting_count"], most), className="bars"),
                     html.Td(fmt.overdue_count(overdue), className="bad-text" if overdue else "note"),
-                    html.Td(fmt.age(text, one["seconds_median"])),
-                    html.Td(fmt.age(text, one["seconds_p90"])),
+                    html.Td(fmt.short_age(text, one["seconds_median"])),
+                    html.Td(fmt.short_age(text, one["seconds_p90"])),
                 ]
             )
         )
@@ -133,10 +136,10 @@ def _table(view: ReviewView, name: str, heads: Sequence[str], rows: Sequence[Com
             html.Thead(html.Tr([html.Th(text(f"board.head.{head}"), scope="col") for head in heads])),
             html.Tbody(rows),
         ],
-        className="figures waits",
+        className=f"figures waits {name}",
     )
 
 
 def _bar(count: int, most: int) -> Component:
-    bar = html.I(style={"width": f"calc((100% - 48px) * {count / most:.4f})"})
+    bar = html.I(style={"width": f"calc((100% - 44px) * {count / most:.4f})"})
     return html.Div([bar, html.Span(fmt.count(count))], className="bar-cell")

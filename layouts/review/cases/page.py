@@ -56,41 +56,50 @@ class Chip:
     """Address of the list without it."""
 
 
-def cases_page(
-    chips: Sequence[Chip],
-    total: str,
-    view: ReviewView,
-    *,
-    empty: bool,
-    measured: bool,
-    export: str,
-    most: int,
-) -> Component:
-    """The page around the grid; the rows come when the grid asks. `total` says how many there are.
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A list as its address narrows it."""
 
-    `measured`: the list is what a measure counts, so that it has times by which it is counted. `export` is
-    the address of the list as CSV, of at most `most` rows.
-    """
+    chips: Sequence[Chip]
+    """Conditions that no control shows."""
+    total: str
+    """How many cases there are, in words."""
+    empty: bool
+    measured: bool
+    """Whether it is what a measure counts, so that it has times by which it is counted."""
+    export: str
+    """Address of the list as CSV, of at most `most` rows."""
+    most: int
+
+
+def cases_page(filters: Component, listed: Listed, view: ReviewView) -> Component:
+    """The page: controls, and the list; its rows come when the grid asks."""
     text = view.text
     return html.Div(
         [
-            html.Div(
-                [
-                    html.H1(text("review.page.cases")),
-                    html.Span(total, id=CasesIds.TOTAL, className="total", role="status"),
-                    html.Div([_chip(chip, view) for chip in chips], className="chips"),
-                    _clear(chips, view),
-                    html.Div([_find(view), _export(view, export, most)], className="case-tools"),
-                ],
-                className="cases-head",
-            ),
-            dcc.Store(id=CasesIds.CURSORS),
-            empty_state(text("cases.empty"), text("cases.empty_hint"))
-            if empty
-            else _grid(view, measured=measured),
+            html.Div([html.H1(text("review.page.cases")), _find(view)], className="cases-head"),
+            filters,
+            html.Div(results(listed, view), id=CasesIds.RESULTS, className="cases-results"),
         ],
         className="cases-body",
     )
+
+
+def results(listed: Listed, view: ReviewView) -> list[Component]:
+    """What a change of the address replaces."""
+    text = view.text
+    line = html.Div(
+        [
+            html.Span(listed.total, id=CasesIds.TOTAL, className="total", role="status"),
+            html.Div([_chip(chip, view) for chip in listed.chips], className="chips"),
+            html.A(text("cases.clear"), href=view.href("cases"), className="clear"),
+            _export(view, listed),
+        ],
+        className="cases-line",
+    )
+    empty = empty_state(text("cases.empty"), text("cases.empty_hint"))
+    grid = empty if listed.empty else _grid(view, measured=listed.measured)
+    return [line, dcc.Store(id=CasesIds.CURSORS), grid]
 
 
 def total_words(answer: dict[str, Any], view: ReviewView, *, of_actions: bool) -> str:
@@ -106,10 +115,6 @@ def _chip(chip: Chip, view: ReviewView) -> Component:
         [chip.words, html.A("×", href=chip.without, title=remove, **attributes(aria_label=remove))],
         className="chip",
     )
-
-
-def _clear(chips: Sequence[Chip], view: ReviewView) -> Component | None:
-    return html.A(view.text("cases.clear"), href=view.href("cases"), className="clear") if chips else None
 
 
 def _find(view: ReviewView) -> Component:
@@ -135,9 +140,9 @@ def _find(view: ReviewView) -> Component:
     )
 
 
-def _export(view: ReviewView, export: str, most: int) -> Component:
-    note = view.text("cases.csv_note", count=fmt.count(most))
-    return html.A(view.text("cases.csv"), href=export, className="button", title=note, download="")
+def _export(view: ReviewView, listed: Listed) -> Component:
+    note = view.text("cases.csv_note", count=fmt.count(listed.most))
+    return html.A(view.text("cases.csv"), href=listed.export, className="button", title=note, download="")
 
 
 def _grid(view: ReviewView, *, measured: bool) -> Component:

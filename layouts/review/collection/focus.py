@@ -9,7 +9,7 @@ from dash.development.base_component import Component
 
 from layouts import format as fmt
 from layouts.review.collection.choice import CollectionChoice
-from layouts.review.collection.rows import DRIFTS, SHARES, interval, is_beyond
+from layouts.review.collection.rows import DRIFTS, SHARES, group_name, interval, is_beyond
 from layouts.review.filters.words import name_of
 from layouts.review.parts import attributes
 from layouts.review.view import ReviewView
@@ -29,12 +29,13 @@ def focus(view: ReviewView, choice: CollectionChoice, answer: Entry, entry: Entr
     """The side about one team or area."""
     text = view.text
     town = entry["town"]
+    near = None if town is None else name_of(view.city, text, "area", town["code"])
     return [
         html.Section(
             [
                 html.Div(
                     [
-                        html.H2(entry["name"]),
+                        html.H2(group_name(view, entry)),
                         html.Button(
                             text("overview.close"),
                             className="quiet",
@@ -45,9 +46,7 @@ def focus(view: ReviewView, choice: CollectionChoice, answer: Entry, entry: Entr
                     className="drawer-head",
                 ),
                 html.P(
-                    " · ".join(
-                        part for part in (entry["code"], None if town is None else town["name"]) if part
-                    ),
+                    " · ".join(part for part in (entry["code"], near) if part),
                     className="note",
                 ),
                 _shares(view, choice, answer, entry),

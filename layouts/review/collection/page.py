@@ -21,7 +21,7 @@ from layouts.review.view import ReviewView
 
 Answer = Mapping[str, Any]
 PROPERTIES = {Q.GRID.value: "rowData"}
-_WIDTHS = {"name": 150, "town": 90, "reported": 76, "cover": 96} | dict.fromkeys((*SHARES, *DRIFTS), 132)
+_WIDTHS = {"name": 150, "town": 90, "reported": 76, "cover": 96} | dict.fromkeys((*SHARES, *DRIFTS), 122)
 
 
 def collection_page(
@@ -73,13 +73,15 @@ def _grid(view: ReviewView, rows: list[dict[str, Any]]) -> Component:
             "headerName": text(f"quality.column.{name}"),
             "headerTooltip": text(f"quality.definition.{name}"),
             "width": _WIDTHS[name],
+            "cellDataType": False,
+            **({"flex": 1, "minWidth": _WIDTHS[name]} if name in SHARES or name in DRIFTS else {}),
         }
         if name == "name":
             column |= {"cellRenderer": "QualityName", "pinned": "left"}
         elif name in SHARES or name in DRIFTS:
             column |= {"cellRenderer": "QualityShare", "comparator": {"function": "byShare"}}
         elif name == "reported":
-            column |= {"type": "rightAligned"}
+            column |= {"type": "rightAligned", "valueFormatter": {"function": "d3.format(',')(params.value)"}}
         elif name == "cover":
             column |= {"type": "rightAligned", "comparator": {"function": "byCover"}}
         columns.append(column)
@@ -99,7 +101,7 @@ def _grid(view: ReviewView, rows: list[dict[str, Any]]) -> Component:
             "headerHeight": 34,
             "ensureDomOrder": True,
             "tooltipShowDelay": 400,
-            "overlayNoRowsTemplate": text("quality.empty"),
+            "localeText": {"noRowsToShow": text("quality.empty")},
         },
         getRowId="params.data.code",
         className="ag-theme-quartz",
@@ -248,28 +250,30 @@ def _head(view: ReviewView, choice: CollectionChoice, answer: Answer, count: int
     )
     note = text("quality.listed", count=fmt.count(count), least=answer["least_cases"])
     only = [_switch(view, "only", name, choice.only, ONLY[0]) for name in ONLY]
-    return heading(text(f"quality.by.{choice.by}"), note, *only, csv)
+    return heading(text(f"quality.by.{choice.by}"), note, *only, _how(view, answer), csv)
 
 
 def _side(view: ReviewView, choice: CollectionChoice, answer: Answer) -> list[Component]:
-    text = view.text
     entry = next((one for one in answer["groups"] if one["code"] == choice.focus), None)
     if choice.focus and entry is not None:
         return focus(view, choice, answer, entry)
+    return []
+
+
+def _how(view: ReviewView, answer: Answer) -> Component:
+    """How to read the list, to be opened: the definitions of its columns."""
+    text = view.text
     trivial = [name_of(view.city, text, "subclass", code) for code in answer["trivial"]]
     joined = ("、" if text.language == "zh" else ", ").join(trivial) or text("quality.none_trivial")
-    lines = [
-        html.Div([html.Dt(text(f"quality.column.{name}")), html.Dd(text(f"quality.definition.{name}"))])
-        for name in (*SHARES, *DRIFTS, "cover")
-    ]
-    return [
-        html.Section(
-            [
-                heading(text("quality.how")),
-                html.P(text("quality.how_to"), className="note"),
-                html.Dl(lines, className="definition"),
-                html.P(text("quality.trivial_list", names=joined), className="note"),
-            ],
-            className="card",
-        )
-    ]
+    lines: list[Component] = [html.P(text("quality.how_to"))]
+    for name in (*SHARES, *DRIFTS, "cover"):
+        words: list[Component | str] = [
+            html.B(text(f"quality.column.{name}")),
+            " ",
+            text(f"quality.definition.{name}"),
+        ]
+        lines.append(html.P(words))
+    lines.append(html.P(text("quality.trivial_list", names=joined)))
+    return html.Details(
+        [html.Summary(text("quality.how")), html.Div(lines, className="definition")], className="popup"
+    )

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from layouts import format as fmt
+from layouts.review.filters.words import name_of
 from layouts.review.view import ReviewView
 
 Entry = Mapping[str, Any]
@@ -21,8 +22,8 @@ def group_row(view: ReviewView, entry: Entry) -> dict[str, Any]:
     cover = entry["cover"]
     return {
         "code": entry["code"],
-        "name": entry["name"],
-        "town": "" if town is None else town["name"],
+        "name": group_name(view, entry),
+        "town": "" if town is None else name_of(view.city, view.text, "area", town["code"]),
         "reported": entry["reported_count"],
         **{name: share_cell(view, entry[name], SCALES[name]) for name in SHARES},
         **{name: drift_cell(view, entry[name], SCALES[name]) for name in DRIFTS},
@@ -31,6 +32,12 @@ def group_row(view: ReviewView, entry: Entry) -> dict[str, Any]:
         else f"{fmt.count(cover['numerator'])} / {fmt.count(cover['denominator'])}",
         "cover_value": entry["grid_count"] if cover is None else (cover["value"] or 0.0),
     }
+
+
+def group_name(view: ReviewView, entry: Entry) -> str:
+    """Name of an area in the language of the page; teams have their codes."""
+    area = view.city.tree.area(entry["code"])
+    return str(entry["name"]) if area is None else area.name(view.text.language, short=False)
 
 
 def share_cell(view: ReviewView, share: Entry, scale: float) -> dict[str, Any]:
@@ -66,8 +73,8 @@ def drift_cell(view: ReviewView, drift: Entry | None, scale: float) -> dict[str,
         "high": drift["high"],
         "enough": True,
         "beyond": beyond,
-        "words": f"{words} {text('quality.beyond')}" if beyond else words,
-        "title": f"{title} · {chance}",
+        "words": f"{words} ↑" if beyond else words,
+        "title": " · ".join([title, chance, *([text("quality.beyond")] if beyond else [])]),
         "scale": scale,
     }
 

@@ -78,7 +78,11 @@ def _appeal(view: ReviewView, appeal: Mapping[str, Any]) -> Component:
         maxLength=400,
         placeholder=text("evaluation.appeal.reason"),
     )
-    deeds = [html.Label([html.Span(label, className="sr"), reason]), *buttons] if buttons else []
+    deeds = (
+        [html.Label([html.Span(label, className="sr"), reason], className="field"), *buttons]
+        if buttons
+        else []
+    )
     return html.Li(
         [
             html.Div(

@@ -99,7 +99,7 @@ def _groups(view: ReviewView, choice: Choice, why: Json, name: str) -> Component
             _cases_href(view, choice, why, {name: group["code"]}),
             count=part["count"],
         )
-        for group, points in zip(shown, said, strict=False)
+        for group, points in sorted(zip(shown, said, strict=False), key=lambda pair: -abs(pair[1]))
     ]
     if others:
         label = text(f"evaluation.other.{name}", count=len(others))

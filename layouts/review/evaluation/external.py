@@ -57,11 +57,12 @@ def _form(
             _select(text(f"evaluation.kind.{choice.objects}"), E.CODE, objects, choice.focus or None),
             _select(text("evaluation.external.indicator"), E.INDICATOR, names, indicators[0]["name"]),
             field(
-                text("evaluation.external.numerator"), dcc.Input(id=E.NUMERATOR, type="number", min=0, step=1)
+                text("evaluation.external.numerator"),
+                _count(E.NUMERATOR),
             ),
             field(
                 text("evaluation.external.denominator"),
-                dcc.Input(id=E.DENOMINATOR, type="number", min=1, step=1),
+                _count(E.DENOMINATOR),
             ),
             field(text("evaluation.note"), dcc.Input(id=E.ENTRY_NOTE, type="text", maxLength=400)),
             html.Button(
@@ -70,6 +71,11 @@ def _form(
         ],
         className="row-form",
     )
+
+
+def _count(identity: str) -> Component:
+    control: Component = dcc.Input(id=identity, type="text", inputMode="numeric", maxLength=9, size="8")
+    return control
 
 
 def _select(label: str, identity: str, data: list[dict[str, str]], value: str | None) -> Component:

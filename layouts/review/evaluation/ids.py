@@ -6,6 +6,7 @@ from enum import StrEnum
 class EvaluationIds(StrEnum):
     """Components that callbacks and browser code name."""
 
+    PAGE = "e-page"
     BODY = "e-body"
     """All that an answer draws anew."""
     SAID = "e-said"

@@ -28,11 +28,13 @@ def evaluation_page(view: ReviewView, body: Sequence[Component], token: str, mon
         [
             html.H1(view.text("review.page.evaluation"), className="sr"),
             html.Div(id=E.SAID, className="said", role="status"),
-            html.Div(list(body), id=E.BODY, **attributes(data_month=month)),
+            html.Div(list(body), id=E.BODY),
             dcc.Store(id=E.TURN, data=0),
             dcc.Store(id=E.TOKEN, data=token),
         ],
+        id=E.PAGE,
         className="evaluation",
+        **attributes(data_month=month),
     )
 
 
@@ -114,10 +116,10 @@ def _bar(
                 104,
             ),
             html.Nav(kinds, className="kinds", **attributes(aria_label=text("evaluation.kinds"))),
-            _select(text("evaluation.area"), "area", towns, choice.area, 168)
+            _select(text("evaluation.area"), "area", towns, choice.area, 136)
             if choice.kind == "town"
             else None,
-            _select(text("evaluation.scheme"), "scheme", rules, choice.scheme, 176),
+            _select(text("evaluation.scheme"), "scheme", rules, choice.scheme, 164),
             html.Div(
                 [
                     _status(view, table),

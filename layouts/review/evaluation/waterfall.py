@@ -71,7 +71,7 @@ def waterfall(view: ReviewView, why: Mapping[str, Any]) -> Component:
             className="rise" if part["points"] > 0 else "fall",
             style={"height": share(abs(part["points"])), "bottom": share(base - floor)},
         )
-        words = title_of(text, part)
+        words = text.of("wall.evaluation.short").get(part["name"], title_of(text, part))
         label: Component = html.Span(words, className="under")
         if part["name"]:
             chosen = part["name"] == why["cause"]

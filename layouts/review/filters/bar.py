@@ -29,17 +29,17 @@ def filter_bar(view: ReviewView, filters: Filters, today: date, departments: Seq
         [
             _period(view, filters, today),
             _range(view, filters),
-            _chip(
+            chip(
                 text("filters.compare"),
                 dmc.Select(
                     id=FilterIds.COMPARE,
                     value=filters.compare,
                     data=[{"value": n, "label": text(f"filters.compare_with.{n}")} for n in COMPARISONS],
                     allowDeselect=False,
-                    **_plain(text("filters.compare"), 92),
+                    **plain(text("filters.compare"), 92),
                 ),
             ),
-            *(_part(view, name, filters, _choices(view, name, filters, departments)) for name in PARTS),
+            *(_part(view, name, filters, departments) for name in PARTS),
             html.Div(
                 [
                     html.Button(text("filters.reset"), id=FilterIds.RESET, className="quiet", type="button"),
@@ -49,6 +49,7 @@ def filter_bar(view: ReviewView, filters: Filters, today: date, departments: Seq
                 className="filter-actions",
             ),
             dcc.Store(id=FilterIds.DONE),
+            dcc.Store(id=FilterIds.SEARCHED),
             dcc.Store(id=FilterIds.SHOWN),
         ],
         id=FilterIds.BAR,
@@ -58,13 +59,14 @@ def filter_bar(view: ReviewView, filters: Filters, today: date, departments: Seq
     )
 
 
-def _chip(label: str, control: Component, kind: str = "") -> Component:
+def chip(label: str, control: Component, kind: str = "") -> Component:
+    """A control with its label before it."""
     return html.Div(
         [html.Span(label, className="filter-label"), control], className=f"filter {kind}".rstrip()
     )
 
 
-def _plain(label: str, width: int) -> dict[str, Any]:
+def plain(label: str, width: int) -> dict[str, Any]:
     """What all controls share: no frame of their own, and a name for screen readers."""
     return {
         "variant": "unstyled",
@@ -92,14 +94,14 @@ def _period(view: ReviewView, filters: Filters, today: date) -> Component:
         },
         {"group": text("filters.own"), "items": [{"value": CUSTOM, "label": text("filters.period.custom")}]},
     ]
-    return _chip(
+    return chip(
         text("filters.days"),
         dmc.Select(
             id=FilterIds.PERIOD,
             value=name if known else CUSTOM,
             data=groups,
             allowDeselect=False,
-            **_plain(text("filters.days"), 116),
+            **plain(text("filters.days"), 116),
         ),
         "strong",
     )
@@ -109,7 +111,7 @@ def _range(view: ReviewView, filters: Filters) -> Component:
     """First and last day of an own period; shown when that is chosen."""
     days = filters.days
     own = not (days.name in PRESETS or len(days.name) == len("2026-10"))
-    return _chip(
+    return chip(
         view.text("filters.range"),
         dmc.DatePickerInput(
             id=FilterIds.RANGE,
@@ -127,27 +129,32 @@ def _range(view: ReviewView, filters: Filters) -> Component:
     )
 
 
-def _part(view: ReviewView, name: str, filters: Filters, choices: Choices) -> Component:
+def _part(view: ReviewView, name: str, filters: Filters, departments: Sequence[str]) -> Component:
+    chosen = filters.parts.get(name, ())
+    return several(view, part(name), name, chosen, choices_of(view, name, chosen, departments))
+
+
+def several(view: ReviewView, identity: str, name: str, chosen: Sequence[str], choices: Choices) -> Component:
+    """A control that takes several values; its words are `filters.NAME`."""
     text = view.text
     label = text(f"filters.{name}")
-    return _chip(
+    return chip(
         label,
         dmc.MultiSelect(
-            id=part(name),
-            value=list(filters.parts.get(name, ())),
+            id=identity,
+            value=list(chosen),
             data=choices,
             placeholder=text("filters.all"),
             searchable=True,
             nothingFoundMessage=text("filters.nothing_found"),
-            **{**_plain(label, 74), "attributes": {"inputField": {"aria-label": label}}},
+            **{**plain(label, 74), "attributes": {"inputField": {"aria-label": label}}},
         ),
         f"part {name}",
     )
 
 
-def _choices(view: ReviewView, name: str, filters: Filters, departments: Sequence[str]) -> Choices:
+def choices_of(view: ReviewView, name: str, chosen: Sequence[str], departments: Sequence[str]) -> Choices:
     """The values of a filter; chosen ones are always among them."""
-    chosen = filters.parts.get(name, ())
 
     def named(codes: Sequence[str]) -> Choices:
         every = [*codes, *(code for code in chosen if code not in codes)]

@@ -17,6 +17,8 @@ class FilterIds(StrEnum):
     RESET = "f-reset"
     DONE = "f-done"
     """Store that browser code writes to; nothing reads it."""
+    SEARCHED = "f-searched"
+    """Store with the query string of the address, whatever page the bar is on."""
     SHOWN = "f-shown"
     """Store likewise: the address has reached the controls."""
 

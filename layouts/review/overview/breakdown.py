@@ -7,6 +7,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from layouts import format as fmt
+from layouts.review.behind import to_cases
 from layouts.review.figures import changed, indicator_name, value_of, whole
 from layouts.review.filters.words import name_of
 from layouts.review.overview.choice import SCORE, Choice
@@ -63,7 +64,7 @@ def _row(view: ReviewView, choice: Choice, entry: Entry, most: float, columns: S
     return html.Tr(
         [
             html.Th(label, scope="row", className="name"),
-            html.Td(_bar(volume, most), className="bars"),
+            html.Td(_bar(volume, most, _counted(view, choice, entry)), className="bars"),
             html.Td("" if change is None else change.text, className="note"),
             *(html.Td(whole(text, column, value_of(entry, column))) for column in columns),
         ]
@@ -83,10 +84,18 @@ def _rest(view: ReviewView, rest: Sequence[Entry], most: float, columns: int) ->
     )
 
 
-def _bar(volume: float, most: float) -> Component:
+def _counted(view: ReviewView, choice: Choice, entry: Entry) -> Component | None:
+    """The count as a link to its cases; what has no code cannot be asked for."""
+    if not entry["code"]:
+        return None
+    options = {**choice.filters.options(), choice.by: entry["code"]}
+    return to_cases(view, fmt.count(entry[VOLUME]), VOLUME, options)
+
+
+def _bar(volume: float, most: float, shown: Component | None = None) -> Component:
     share = min(1.0, volume / most)
     bar = html.I(style={"width": f"calc((100% - 64px) * {share:.4f})"})
-    return html.Div([bar, html.Span(fmt.count(volume))], className="bar-cell")
+    return html.Div([bar, html.Span(shown or fmt.count(volume))], className="bar-cell")
 
 
 def breakdown_note(view: ReviewView, choice: Choice) -> str:

@@ -8,6 +8,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from data_access.domain.indicators import INDICATORS
+from layouts.review.behind import to_cases
 from layouts.review.figures import changed, definition_words, figure, indicator_name, unit, value_of, whole
 from layouts.review.filters.words import basis_words
 from layouts.review.overview.choice import KPIS, Choice
@@ -29,7 +30,9 @@ def _tile(
     text = view.text
     value = value_of(overview, name)
     shown = figure(text, name, value)
-    parts: list[Component] = [html.Strong(shown, className="" if value is not None else "nothing")]
+    parts: list[Component] = [html.Strong(shown, className="nothing")]
+    if value is not None:
+        parts = [html.Strong(to_cases(view, shown, name, choice.filters.options()))]
     if value is not None and unit(text, name):
         parts.append(html.Span(unit(text, name), className="unit"))
     title = "\n".join([indicator_name(text, name), *definition_words(text, name)])

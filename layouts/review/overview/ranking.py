@@ -8,6 +8,7 @@ from dash.development.base_component import Component
 from data_access.domain.indicator_types import Kind, Unit
 from data_access.domain.indicators import INDICATORS
 from layouts import format as fmt
+from layouts.review.behind import to_cases
 from layouts.review.figures import indicator_name, value_of, whole
 from layouts.review.overview.choice import SCORE, TOWN_FIGURES, Choice
 from layouts.review.overview.towns import FEWEST, Town
@@ -86,6 +87,14 @@ def _tick(at: float, label: str) -> Component:
     return html.Span(label, className="tick", style={"left": f"{at:.1%}"}, **attributes(aria_hidden="true"))
 
 
+def _beside(view: ReviewView, choice: Choice, row: Town, name: str) -> Component | str:
+    """A figure beside the ranked one, which leads to its cases."""
+    value = value_of(row.entry, name)
+    shown = whole(view.text, name, value)
+    options = {**choice.filters.options(), "area": row.area.code}
+    return shown if not value else to_cases(view, shown, name, options)
+
+
 def _row(
     view: ReviewView,
     choice: Choice,
@@ -112,7 +121,7 @@ def _row(
             *([html.Td(_badge(row.grade, grades), className="name")] if choice.scored else []),
             html.Td(_whisker(row, ends, ticks, choice), className="axis"),
             html.Td(_value(view, choice, row), className="value"),
-            *(html.Td(whole(text, other, value_of(row.entry, other))) for other in beside),
+            *(html.Td(_beside(view, choice, row, other)) for other in beside),
         ],
         className=" ".join(
             kind

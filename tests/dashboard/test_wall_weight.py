@@ -1,0 +1,36 @@
+"""The first load of the wall stays small, also beside the review app's libraries in the same process."""
+
+import re
+
+from dashboard.services import Services
+from dashboard.web import create_app
+
+LIMIT = 3_000_000
+PACKED = {"Accept-Encoding": "gzip"}
+
+
+def test_the_first_load_of_the_wall_stays_below_its_limit(services: Services) -> None:
+    app, hub = create_app(services, open_wall=True)
+    client = app.test_client()
+    try:
+        document = client.get("/wall/", headers=PACKED)
+        text = client.get("/wall/").get_data(as_text=True)
+        parts = re.findall(r'(?:src|href)="(/wall/[^"]+)"', text)
+        assert len(parts) > 40
+        total = len(document.data)
+        for part in [*parts, "/wall/_dash-layout", "/wall/_dash-dependencies"]:
+            answer = client.get(part, headers=PACKED)
+            assert answer.status_code == 200, part
+            total += len(answer.data)
+            answer.close()
+        city = services.city
+        for name in ("outline", "children", "grids"):
+            url = f"/wall/map/{city.version}/{city.tree.city.code}/{name}.geojson"
+            answer = client.get(url, headers=PACKED)
+            assert answer.status_code == 200
+            total += len(answer.data)
+            answer.close()
+        assert total < LIMIT
+        assert not [part for part in parts if "mantine" in part or "ag_grid" in part]
+    finally:
+        hub.stop()
