@@ -24,7 +24,7 @@ from data_access.ingest.garbage import relax_garbage_collection
 from data_access.queries.recent import RecentRows
 from data_access.queries.scene_sources import SCENES, TickRows
 from data_access.store.keys import Keys
-from data_access.store.table import Table
+from data_access.store.table import Table, TableBehind
 
 KEEPS = 0.9
 WALLS = 8
@@ -133,7 +133,10 @@ def _walls(socket: str, city_id: str, ready: Signal, stop: Signal, answers: Any)
         times = []
         ready.set()
         while not stop.wait(1.0):
-            table.refresh()
+            try:
+                table.refresh()
+            except TableBehind:
+                continue  # As in the worker: the picture stays, and the next attempt goes on from there.
             now = int(table.last_action_at or 0)
             recent.update(table.columns, table.changed, now)
             started, began = time.perf_counter(), time.process_time()
