@@ -18,7 +18,9 @@ LIT = """([left, top]) => {
   const ratio = layer.width / layer.clientWidth;
   const copy = Object.assign(document.createElement("canvas"), { width: 1, height: 1 });
   const pen = copy.getContext("2d", { willReadFrequently: true });
-  pen.drawImage(layer, -Math.floor(left * ratio), -Math.floor(top * ratio));
+  const [box, map] = [layer, layer.closest(".map")].map((one) => one.getBoundingClientRect());
+  const from = { left: left + map.left - box.left, top: top + map.top - box.top };
+  pen.drawImage(layer, -Math.floor(from.left * ratio), -Math.floor(from.top * ratio));
   return pen.getImageData(0, 0, 1, 1).data[3];
 }"""
 """Opacity of one pixel of what a closer look draws."""

@@ -29,18 +29,9 @@
       return;
     }
     if (!waiting.size) {
-      afterPaint(flush);
+      zw.slices.afterPaint(flush);
     }
     waiting.set(id, { ...waiting.get(id), ...values });
-  }
-
-  /* A hidden page paints no frames. */
-  function afterPaint(work) {
-    if (document.hidden) {
-      window.setTimeout(work);
-    } else {
-      requestAnimationFrame(() => window.setTimeout(work));
-    }
   }
 
   function flush() {
@@ -56,7 +47,7 @@
     }
     if (inner.length) {
       /* Where Dash knows an older text than the element shows, it sees no change and leaves it. */
-      afterPaint(() => inner.forEach(([id, values]) => zw.elements.write(id, values)));
+      zw.slices.afterPaint(() => inner.forEach(([id, values]) => zw.elements.write(id, values)));
     }
   }
 

@@ -7,16 +7,20 @@
   const NEAR = 3;
   const STEP = 1.6;
   const BACK = 60000;
+  /* Milliseconds without a step after which a map that is held is drawn anew. */
+  const REST = 400;
   const pointers = new Map();
+  /* Where the map lies since the first finger: asking anew at each step would lay out the page. */
+  let lies = null;
   let pinch = null;
   let timer = null;
+  let resting = null;
 
   function element(target) {
     return target instanceof Element ? target.closest(".map") : null;
   }
 
-  function at(event, map) {
-    const box = map.getBoundingClientRect();
+  function at(event, box) {
     return { left: event.clientX - box.left, top: event.clientY - box.top };
   }
 
@@ -35,26 +39,43 @@
     });
   }
 
+  /* Shifts what is drawn; it is drawn anew when the drag rests or ends. */
   function pan(left, top) {
     const view = zw.mapview.view();
-    show(zw.mapview.factor(), { x: view.middle.x - left / view.side, y: view.middle.y - top / view.side });
+    const middle = { x: view.middle.x - left / view.side, y: view.middle.y - top / view.side };
+    if (!zw.mapview.slide(middle)) {
+      show(zw.mapview.factor(), middle);
+      return;
+    }
+    zw.pulses.draw();
+    zw.near.slide();
+    window.clearTimeout(resting);
+    resting = window.setTimeout(rest, REST);
+  }
+
+  function rest() {
+    if (resting !== null) {
+      show(zw.mapview.factor(), zw.mapview.view().middle);
+    }
   }
 
   function show(factor, middle) {
+    window.clearTimeout(resting);
+    resting = null;
     zw.mapview.look(factor, middle);
     const near = factor >= NEAR;
     document.documentElement.dataset.near = factor <= 1 ? "no" : near ? "yes" : "some";
     zw.pulses.draw();
     zw.near.draw(near);
-    /* Leaflet moves its names a moment later, and ours must not cover them. */
-    window.setTimeout(zw.near.again, 150);
     window.clearTimeout(timer);
     timer = factor > 1 ? window.setTimeout(reset, BACK) : null;
   }
 
   function reset() {
     window.clearTimeout(timer);
+    window.clearTimeout(resting);
     timer = null;
+    resting = null;
     pointers.clear();
     pinch = null;
     document.documentElement.dataset.near = "no";
@@ -85,7 +106,7 @@
         if (document.documentElement.dataset.paused !== "yes") {
           window.dispatchEvent(new PointerEvent("pointerdown"));
         }
-        zoom(event.deltaY < 0 ? STEP : 1 / STEP, at(event, map));
+        zoom(event.deltaY < 0 ? STEP : 1 / STEP, at(event, map.getBoundingClientRect()));
       }
     },
     { passive: false },
@@ -93,14 +114,15 @@
   document.addEventListener("dblclick", (event) => {
     const map = element(event.target);
     if (map) {
-      zoom(STEP * STEP, at(event, map));
+      zoom(STEP * STEP, at(event, map.getBoundingClientRect()));
     }
   });
   document.addEventListener("pointerdown", (event) => {
     const map = element(event.target);
     if (map) {
       hold(event);
-      pointers.set(event.pointerId, at(event, map));
+      lies = pointers.size ? lies : map.getBoundingClientRect();
+      pointers.set(event.pointerId, at(event, lies));
       pinch = pointers.size === 2 ? distance() : null;
     }
   });
@@ -110,7 +132,7 @@
     if (!map || !before) {
       return;
     }
-    const now = at(event, map);
+    const now = at(event, lies);
     pointers.set(event.pointerId, now);
     if (pointers.size === 2 && pinch !== null) {
       const next = distance();
@@ -124,6 +146,7 @@
     document.addEventListener(name, (event) => {
       pointers.delete(event.pointerId);
       pinch = null;
+      rest();
     });
   }
   document.addEventListener("click", (event) => {

@@ -27,32 +27,45 @@
     return (place - half) / half;
   }
 
-  /* A raster `width` pixels wide over `box` (degrees), as {width, height, values}: cases per km² with
-     `heat.kernel_km`, cases in a square with `heat.square_cells`. */
-  function raster(cells, heat, box, width) {
+  /* An empty raster `width` pixels wide over `box` (degrees), as {width, height, values, put}: cases per km²
+     with `heat.kernel_km`, cases in a square with `heat.square_cells`. `put(key, count, before)` brings one of
+     the `entries` from the cases that it shows to those that it has. */
+  function empty(heat, box, width) {
     const { x, y, metres } = zw.mercator;
     const left = x(box.west);
     const top = y(box.north);
     const pixel = (x(box.east) - left) / width;
     const height = Math.max(1, Math.ceil((y(box.south) - top) / pixel));
-    const values = new Float32Array(width * height);
-    if (heat.square_cells) {
-      for (const [square, count] of squares(cells, heat)) {
-        const from = centre(square, heat, -0.5);
-        const to = centre(square, heat, heat.square_cells - 0.5);
-        const [west, east] = [from.lon, to.lon].map((lon) => Math.round((x(lon) - left) / pixel));
-        const [south, north] = [from.lat, to.lat].map((lat) => Math.round((y(lat) - top) / pixel));
-        fill(values, width, height, { west, east, south, north }, count);
-      }
-      return { width, height, values };
-    }
+    /* Doubles: what is taken away again after days must leave nothing behind. */
+    const values = new Float64Array(width * height);
     const peak = 3 / (Math.PI * heat.kernel_km ** 2);
-    for (const [cell, count] of cells) {
+    const square = (key, count) => {
+      const from = centre(key, heat, -0.5);
+      const to = centre(key, heat, heat.square_cells - 0.5);
+      const [west, east] = [from.lon, to.lon].map((lon) => Math.round((x(lon) - left) / pixel));
+      const [south, north] = [from.lat, to.lat].map((lat) => Math.round((y(lat) - top) / pixel));
+      fill(values, width, height, { west, east, south, north }, count);
+    };
+    const smooth = (cell, count, before) => {
       const at = centre(cell, heat, 0);
       const radius = (heat.kernel_km * 1000) / metres(at.lat) / pixel;
-      stamp(values, width, height, (x(at.lon) - left) / pixel, (y(at.lat) - top) / pixel, radius, count * peak);
+      stamp(values, width, height, (x(at.lon) - left) / pixel, (y(at.lat) - top) / pixel, radius, (count - before) * peak);
+    };
+    return { width, height, values, put: heat.square_cells ? square : smooth };
+  }
+
+  /* Cases by what a raster is put together from: cells, or squares of them. */
+  function entries(cells, heat) {
+    return heat.square_cells ? squares(cells, heat) : cells;
+  }
+
+  /* The raster of all cells at once. */
+  function raster(cells, heat, box, width) {
+    const found = empty(heat, box, width);
+    for (const [key, count] of entries(cells, heat)) {
+      found.put(key, count, 0);
     }
-    return { width, height, values };
+    return found;
   }
 
   /* Cases by square, which is named by its south-western cell. */
@@ -96,5 +109,5 @@
     }
   }
 
-  zw.density = { centre, raster };
+  zw.density = { centre, empty, entries, raster };
 })((window.zhiwang = window.zhiwang || {}));

@@ -5,16 +5,18 @@
   "use strict";
 
   const PAUSE = 2000;
-  const LARGEST = 2400;
   const layers = new Map();
   let heat = null;
   let timer = null;
   let painted = 0;
+  let painting = false;
+  let late = false;
   let address = null;
   let gained = false;
 
   function setup(config) {
     heat = config;
+    zw.heatimage.forget();
     if (heat !== null) {
       schedule();
     }
@@ -87,23 +89,20 @@
     if (heat === null || box === null || !zw.outline.rings().length || !document.getElementById("map")) {
       return;
     }
-    painted = performance.now();
-    zw.near.again();
-    const { x, y, lat } = zw.mercator;
-    const wide = x(box.east) - x(box.west);
-    const canvas = document.createElement("canvas");
-    canvas.width = Math.round(Math.min(LARGEST, Math.max(zw.painter.COARSE, zw.mapview.pixelsWide())));
-    const frame = { box, left: x(box.west), top: y(box.north), scale: canvas.width / wide };
-    canvas.height = Math.ceil((y(box.south) - frame.top) * frame.scale);
-    frame.clip = zw.painter.path(zw.outline.rings(), frame);
-    const context = canvas.getContext("2d");
-    zw.painter.paint(context, layer(0).cells, heat, frame);
-    if (zw.graphics.isLost(context)) {
-      schedule();
+    if (painting) {
+      late = true;
       return;
     }
-    const south = lat(frame.top + (canvas.height / canvas.width) * wide);
-    canvas.toBlob((blob) => show(blob, [[south, box.west], [box.north, box.east]]));
+    painted = performance.now();
+    painting = true;
+    zw.near.again();
+    zw.heatimage.update(layer(0).cells, heat, box, show, () => {
+      painting = false;
+      if (late) {
+        late = false;
+        schedule();
+      }
+    });
   }
 
   function show(blob, bounds) {

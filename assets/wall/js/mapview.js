@@ -8,9 +8,10 @@
   const LENGTHS = [0.1, 0.2, 0.5, 1, 2, 5];
   let view = null;
   let scaleKm = 10;
-  let fits = 0;
   /* How many times as large as the whole, and around which point of the world; null: the whole. */
   let close = null;
+  /* The middle at which the map was drawn last: what is seen may have been dragged away from it. */
+  let drawn = null;
 
   /* Another area, another frame; the length of the scale bar in kilometres. */
   function setup(config) {
@@ -39,14 +40,12 @@
     const all = whole(element);
     const side = all.side * (close === null ? 1 : close.factor);
     const middle = close === null ? all.middle : close.middle;
+    const center = [zw.mercator.lat(middle.y), (middle.x - 0.5) * 360];
+    if (!zw.leafletmap.show(element, { center, zoom: Math.log2(side / TILE) })) {
+      return false;
+    }
     view = { whole: all.side, side, middle, width: element.clientWidth, height: element.clientHeight };
-    fits += 1;
-    zw.apply.set("map", {
-      /* Leaflet keeps the size of its box until it is told: centre and zoom would be those of the old one. */
-      invalidateSize: fits,
-      center: [zw.mercator.lat(middle.y), (middle.x - 0.5) * 360],
-      zoom: Math.log2(side / TILE),
-    });
+    drawn = middle;
     bar();
     zw.basemap.place(view);
     return true;
@@ -67,29 +66,49 @@
 
   /* Look at the home `factor` times as large around a point of the world; 1 is the whole again. */
   function look(factor, middle) {
+    close = factor <= 1 ? null : { factor, middle: inside(middle) };
+    return fit();
+  }
+
+  function inside(middle) {
     const box = zw.outline.box();
     const { x, y } = zw.mercator;
-    close =
-      factor <= 1
-        ? null
-        : {
-            factor,
-            middle: {
-              x: Math.min(x(box.east), Math.max(x(box.west), middle.x)),
-              y: Math.min(y(box.south), Math.max(y(box.north), middle.y)),
-            },
-          };
-    return fit();
+    return {
+      x: Math.min(x(box.east), Math.max(x(box.west), middle.x)),
+      y: Math.min(y(box.south), Math.max(y(box.north), middle.y)),
+    };
+  }
+
+  /* Pixels from where something stands that was drawn around a middle to where it belongs now. */
+  function away(middle) {
+    return { left: (middle.x - view.middle.x) * view.side, top: (middle.y - view.middle.y) * view.side };
+  }
+
+  /* Look around another point with what is drawn; false when its edge would come into view: draw anew. */
+  function slide(middle) {
+    if (close === null) {
+      return false;
+    }
+    close = { factor: close.factor, middle: inside(middle) };
+    view = { ...view, middle: close.middle };
+    const far = away(drawn);
+    if (Math.abs(far.left) > view.width * zw.leafletmap.SPARE || Math.abs(far.top) > view.height * zw.leafletmap.SPARE) {
+      return false;
+    }
+    zw.leafletmap.shift(far);
+    return true;
   }
 
   /* Pixels from the map's upper left corner; null before the first fit. */
   function place(lon, lat) {
-    if (view === null) {
-      return null;
-    }
+    return view === null ? null : at({ x: zw.mercator.x(lon), y: zw.mercator.y(lat) });
+  }
+
+  /* The place of a point of the world in the map's box, in pixels. */
+  function at(point) {
     return {
-      left: view.width / 2 + (zw.mercator.x(lon) - view.middle.x) * view.side,
-      top: view.height / 2 + (zw.mercator.y(lat) - view.middle.y) * view.side,
+      left: view.width / 2 + (point.x - view.middle.x) * view.side,
+      top: view.height / 2 + (point.y - view.middle.y) * view.side,
     };
   }
 
@@ -107,5 +126,17 @@
     return view === null ? 1024 : (zw.mercator.x(box.east) - zw.mercator.x(box.west)) * view.whole * devicePixelRatio;
   }
 
-  zw.mapview = { setup, fit, look, place, world, pixelsWide, factor: () => (close === null ? 1 : close.factor), view: () => view };
+  zw.mapview = {
+    setup,
+    fit,
+    look,
+    slide,
+    away,
+    place,
+    at,
+    world,
+    pixelsWide,
+    factor: () => (close === null ? 1 : close.factor),
+    view: () => view,
+  };
 })((window.zhiwang = window.zhiwang || {}));

@@ -9,16 +9,25 @@
   const POINTS = 34;
   const LEVELS = 4;
   let shown = false;
+  /* The middle around which it is drawn; null while nothing is. */
+  let drawn = null;
   let names = null;
+  let known = { heat: null, corners: new Map() };
   let asked = null;
 
+  /* The canvas reaches as far beyond the map's box as Leaflet's drawings do; its window hides that. */
   function canvas() {
     const map = document.querySelector(".map");
     let found = document.querySelector(".near-layer");
     if (!found && map) {
+      const pane = document.createElement("div");
+      pane.className = "near-window";
       found = document.createElement("canvas");
       found.className = "near-layer";
-      map.insertBefore(found, map.querySelector(".pulse-layer"));
+      found.style.inset = `${-100 * zw.leafletmap.SPARE}%`;
+      found.style.width = found.style.height = `${100 + 200 * zw.leafletmap.SPARE}%`;
+      pane.append(found);
+      map.insertBefore(pane, map.querySelector(".pulse-layer"));
     }
     return found;
   }
@@ -45,16 +54,19 @@
 
   function draw(wanted) {
     shown = wanted;
+    drawn = null;
     const element = wanted ? canvas() : document.querySelector(".near-layer");
     if (!element) {
       return;
     }
     const ratio = Math.min(2, window.devicePixelRatio || 1);
-    const [width, height] = [element.clientWidth, element.clientHeight];
-    if (element.width !== Math.round(width * ratio) || element.height !== Math.round(height * ratio)) {
-      element.width = Math.round(width * ratio);
-      element.height = Math.round(height * ratio);
+    const [wide, high] = [element.clientWidth, element.clientHeight];
+    const { clientWidth: width, clientHeight: height } = element.parentNode;
+    if (element.width !== Math.round(wide * ratio) || element.height !== Math.round(high * ratio)) {
+      element.width = Math.round(wide * ratio);
+      element.height = Math.round(high * ratio);
     }
+    element.style.translate = "";
     const pen = element.getContext("2d");
     pen.setTransform(1, 0, 0, 1, 0, 0);
     pen.clearRect(0, 0, element.width, element.height);
@@ -62,13 +74,15 @@
       document.documentElement.dataset.cells = "no";
       return;
     }
-    pen.setTransform(ratio, 0, 0, ratio, 0, 0);
+    drawn = zw.mapview.view().middle;
+    const spare = { left: (wide - width) / 2, top: (high - height) / 2 };
+    pen.setTransform(ratio, 0, 0, ratio, spare.left * ratio, spare.top * ratio);
     load(element.closest(".map").dataset.names);
     const style = getComputedStyle(element);
     const squares = cellSide() >= SQUARES;
     document.documentElement.dataset.cells = squares ? "yes" : "no";
     if (squares) {
-      cells(pen, style, width, height);
+      cells(pen, style, { west: -spare.left, north: -spare.top, east: wide - spare.left, south: high - spare.top });
     }
     labels(pen, style, width, height);
   }
@@ -90,7 +104,23 @@
     return heat.ramp[Math.round(level * (heat.ramp.length - 1))];
   }
 
-  function cells(pen, style, width, height) {
+  /* South-western and north-eastern corner of a cell in the world; they never change, and are many. */
+  function corners(cell, heat) {
+    if (known.heat !== heat) {
+      known = { heat, corners: new Map() };
+    }
+    let found = known.corners.get(cell);
+    if (found === undefined) {
+      found = [-0.5, 0.5].map((away) => {
+        const { lon, lat } = zw.density.centre(cell, heat, away);
+        return { x: zw.mercator.x(lon), y: zw.mercator.y(lat) };
+      });
+      known.corners.set(cell, found);
+    }
+    return found;
+  }
+
+  function cells(pen, style, { west, north, east, south }) {
     const heat = zw.heat.settings();
     if (heat === null) {
       return;
@@ -100,10 +130,8 @@
     pen.strokeStyle = style.getPropertyValue("--town-line");
     pen.lineWidth = 1;
     for (const [cell, count] of zw.heat.layer(0).cells) {
-      const [from, to] = [-0.5, 0.5].map((away) => zw.density.centre(cell, heat, away));
-      const one = zw.mapview.place(from.lon, from.lat);
-      const other = zw.mapview.place(to.lon, to.lat);
-      if (other.left < 0 || one.left > width || one.top < 0 || other.top > height) {
+      const [one, other] = corners(cell, heat).map(zw.mapview.at);
+      if (other.left < west || one.left > east || one.top < north || other.top > south) {
         continue;
       }
       const side = other.left - one.left;
@@ -177,5 +205,13 @@
     }
   }
 
-  zw.near = { draw, again: () => draw(shown) };
+  /* Follow the map that is dragged with what is drawn. */
+  function slide() {
+    if (drawn !== null) {
+      const { left, top } = zw.mapview.away(drawn);
+      document.querySelector(".near-layer").style.translate = `${left.toFixed(1)}px ${top.toFixed(1)}px`;
+    }
+  }
+
+  zw.near = { draw, again: () => draw(shown), slide };
 })((window.zhiwang = window.zhiwang || {}));

@@ -34,27 +34,21 @@
       }
       found[level * 4 + 3] = 255 * Math.min(1, Math.max(0, octave + 1));
     }
-    return { found, low, octaves };
+    return { colours: new Uint32Array(found.buffer), low, octaves };
   }
 
-  /* A raster of values as a canvas of its size; what lies an octave below the lowest tick stays clear. */
-  function colour(raster, scale) {
-    const canvas = document.createElement("canvas");
-    canvas.width = raster.width;
-    canvas.height = raster.height;
-    const context = canvas.getContext("2d");
-    const image = context.createImageData(raster.width, raster.height);
-    const { found, low, octaves } = table(scale);
-    for (let place = 0; place < raster.values.length; place += 1) {
+  /* Colours of some rows of a raster, written into an image of its size; what lies an octave below the lowest
+     tick stays clear. */
+  function colour(image, raster, scale, from, to) {
+    const pixels = new Uint32Array(image.data.buffer);
+    const { colours, low, octaves } = table(scale);
+    for (let place = from * raster.width; place < to * raster.width; place += 1) {
       const value = raster.values[place];
       if (value > low / 2) {
         const octave = Math.min(octaves, Math.log2(value / low));
-        const level = Math.round(((octave + 1) / (octaves + 1)) * (LEVELS - 1)) * 4;
-        image.data.set(found.subarray(level, level + 4), place * 4);
+        pixels[place] = colours[Math.round(((octave + 1) / (octaves + 1)) * (LEVELS - 1))];
       }
     }
-    context.putImageData(image, 0, 0);
-    return canvas;
   }
 
   /* Rings of positions as a path in the pixels of a frame {left, top, scale}: the world's coordinates of
@@ -76,23 +70,39 @@
     return drawn;
   }
 
-  /* Paint the heat of `cells` over the frame's `box`, inside its `clip` path. The raster's last row may
-     reach beyond the box. Returns the height of what was painted, as a share of its width. */
-  function paint(context, cells, scale, frame) {
-    const { x, y } = zw.mercator;
-    const wide = (x(frame.box.east) - x(frame.box.west)) * frame.scale;
-    const raster = zw.density.raster(cells, scale, frame.box, Math.min(scale.coarse || COARSE, Math.max(8, Math.round(wide))));
-    const ratio = raster.height / raster.width;
+  /* Pixels that a raster over the frame's `box` is wide. */
+  function width(scale, frame) {
+    return Math.min(scale.coarse || COARSE, Math.max(8, Math.round(wide(frame))));
+  }
+
+  function wide({ box, scale }) {
+    return (zw.mercator.x(box.east) - zw.mercator.x(box.west)) * scale;
+  }
+
+  /* Lay a coloured raster over the frame's `box`, inside its `clip` path. The raster's last row may reach
+     beyond the box. */
+  function lay(context, image, scale, frame) {
+    const canvas = document.createElement("canvas");
+    canvas.width = image.width;
+    canvas.height = image.height;
+    canvas.getContext("2d").putImageData(image, 0, 0);
     context.save();
     context.clip(frame.clip);
     context.imageSmoothingEnabled = !scale.square_cells;
     context.imageSmoothingQuality = "high";
-    const left = (x(frame.box.west) - frame.left) * frame.scale;
-    const top = (y(frame.box.north) - frame.top) * frame.scale;
-    context.drawImage(colour(raster, scale), left, top, wide, wide * ratio);
+    const left = (zw.mercator.x(frame.box.west) - frame.left) * frame.scale;
+    const top = (zw.mercator.y(frame.box.north) - frame.top) * frame.scale;
+    context.drawImage(canvas, left, top, wide(frame), (wide(frame) * image.height) / image.width);
     context.restore();
-    return ratio;
   }
 
-  zw.painter = { COARSE, paint, path };
+  /* Paint the heat of `cells` in one piece: for small maps. */
+  function paint(context, cells, scale, frame) {
+    const raster = zw.density.raster(cells, scale, frame.box, width(scale, frame));
+    const image = new ImageData(raster.width, raster.height);
+    colour(image, raster, scale, 0, raster.height);
+    lay(context, image, scale, frame);
+  }
+
+  zw.painter = { COARSE, colour, lay, paint, path, width };
 })((window.zhiwang = window.zhiwang || {}));

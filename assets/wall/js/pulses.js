@@ -61,8 +61,8 @@
     const place = zw.mapview.place(entry.lon, entry.lat);
     element.hidden = place === null;
     if (place !== null) {
-      element.style.left = `${place.left.toFixed(1)}px`;
-      element.style.top = `${place.top.toFixed(1)}px`;
+      /* Moved without a layout of the page: a drag does it with every frame. */
+      element.style.translate = `${place.left.toFixed(1)}px ${place.top.toFixed(1)}px`;
     }
     const number = entry.number === null || entry.number === undefined ? "" : String(entry.number);
     element.lastChild.textContent = number;
