@@ -212,8 +212,8 @@ def test_the_shift_against_burn_in_cuts_nothing_on_any_screen(open_wall: OpenWal
         page.wait_for_timeout(500)
         places = set()
         for turn in range(4):
-            page.evaluate("turn => zhiwang.motion.shift(turn * 300)", turn)
-            box = page.evaluate(BOX)
+            # In one step: the page shifts by its own clock each second.
+            box = page.evaluate(f"turn => {{ zhiwang.motion.shift(turn * 300); return {BOX}; }}", turn)
             places.add(tuple(box))
             assert page.evaluate(MISPLACED) == [], (width, height, turn)
             edges = "[document.documentElement.scrollWidth, document.documentElement.scrollHeight]"

@@ -68,7 +68,7 @@ def settle(page: Page) -> None:
     """Charts and map take up their new size a moment after the page: wait while something is out of place."""
     for _ in range(20):
         page.wait_for_timeout(150)
-        if not page.evaluate(MISPLACED):
+        if not page.evaluate(MISPLACED) and not page.evaluate(OVERLAPPING):
             return
 
 
