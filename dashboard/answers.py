@@ -24,6 +24,7 @@ from dashboard.questions import QUESTIONS
 from data_access.domain.areas import AreaLevel
 from data_access.domain.city import City
 from data_access.domain.home import home_of
+from data_access.domain.pack_versions import PackVersion
 from data_access.domain.period import Period, midnight
 from data_access.domain.scope import Place
 from data_access.domain.showing import Showing
@@ -35,6 +36,7 @@ from data_access.store.evaluation_log import EvaluationLog, log_version
 from data_access.store.keys import Keys
 from data_access.store.left_out import read_entered
 from data_access.store.meta import open_meta
+from data_access.store.packs import Packs
 from data_access.store.sharing import Sharing
 from data_access.store.staff import StaffStore
 from data_access.store.stored_rows import StoredRows
@@ -91,6 +93,8 @@ class Answers:
         self._shards: int | None = None
         self._actions = Actions(client, city, keys, self._archive)
         self._on_duty: npt.NDArray[np.uint16] | None = None
+        self._packs = Packs(client, keys)
+        self._pack_versions: list[PackVersion] = []
 
     def ask(self, name: str, options: Mapping[str, str | None], within: tuple[Place, ...] = ()) -> Any:
         """Plain JSON values of an answer; `within` are the areas that the asker may see, empty for all.
@@ -263,6 +267,7 @@ class Answers:
         if table.refresh():
             self._repeats.note(table.changed)
         self._on_duty = self._staff.get()
+        self._pack_versions = self._packs.pack_versions()
 
     def _held(self, within: tuple[Place, ...] = (), *, may_lag: bool = True) -> Held:
         if self._table is None:
@@ -277,4 +282,7 @@ class Answers:
         rows = StoredRows(self._client, self._keys, self._shard_count(), self._table.block_numbers)
         entered = partial(read_entered, self._log, self._client, self._keys, self._shard_count(), rows, size)
         sources = partial(self._actions.sources, rows)
-        return Held(columns, self._city, self._table.names, self._on_duty, rows, within, sources, entered)
+        return Held(
+            columns, self._city, self._table.names, self._on_duty, rows, within, sources, entered,
+            self._pack_versions,
+        )  # fmt: skip

@@ -1,6 +1,6 @@
 """The options of questions: what they are called, and how their texts become the words of the domain."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, TypeVar
@@ -11,6 +11,7 @@ import numpy.typing as npt
 from data_access.domain.areas import AreaLevel
 from data_access.domain.city import City
 from data_access.domain.evaluation.entered import Entered, nothing_entered
+from data_access.domain.pack_versions import PackVersion
 from data_access.domain.period import BadPeriod, Period, parse_time
 from data_access.domain.rows import Columns, Stage
 from data_access.domain.scope import Place, Scope
@@ -60,6 +61,8 @@ class Held:
     """Actions and marks; only the coordination board needs them."""
     entered: Callable[[], Entered] = nothing_entered
     """Reads what people have added to evaluations; raises redis.RedisError."""
+    packs: Sequence[PackVersion] = ()
+    """Versions of the city pack in the order of time."""
 
 
 def choices(kinds: type[StrEnum]) -> tuple[str, ...]:

@@ -69,6 +69,8 @@ def _figures(query: Callable[..., Any]) -> Callable[[Held, Mapping[str, str], in
         arguments: dict[str, Any] = {"as_of": as_of, "scope": scope_of(held, given)}
         if query in _WITH_PERIOD:
             arguments["period"] = period_of(given, held.city, as_of)
+        if query in (overview, ranking):
+            arguments["packs"] = held.packs
         if query is ranking:
             arguments["entered"] = held.entered()
         arguments |= {name: given[name] for name in ("month", "measure") if name in given}

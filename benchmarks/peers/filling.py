@@ -14,6 +14,8 @@ from data_access.domain.city import City
 from data_access.domain.record import decode_record, encode_record
 from data_access.domain.rows import NEVER, ROW, ROW_BYTES, ROWS_PER_BLOCK
 from data_access.ingest.ingest import Ingest
+from data_access.store.batch import ROOM_STEP
+from data_access.store.case_ids import ID_BYTES
 from data_access.store.keys import Keys
 
 PATTERNS = 2_000
@@ -27,7 +29,7 @@ _TIMES = tuple(
 
 
 def fill_store(client: redis.Redis, city: City, keys: Keys, cases: int) -> None:
-    """Bring `cases` cases into one shard: records and rows as ingest writes them, ids of the same length.
+    """Bring `cases` cases into one shard: records, rows and ids as ingest writes them.
 
     A pattern's times are moved back as they are, due times too, whatever the calendar says of those days.
     """
@@ -44,7 +46,7 @@ def fill_store(client: redis.Redis, city: City, keys: Keys, cases: int) -> None:
     for start in range(0, cases, _PER_CALL):
         numbers = range(start, min(start + _PER_CALL, cases))
         new = {
-            f"X{number:018d}": _earlier(patterns[number % len(patterns)][1], number, _ago(cases, number))
+            _id(number): _earlier(patterns[number % len(patterns)][1], number, _ago(cases, number))
             for number in numbers
         }
         client.hset(keys.records(0), mapping=new)  # type: ignore[arg-type]
@@ -56,12 +58,20 @@ def fill_store(client: redis.Redis, city: City, keys: Keys, cases: int) -> None:
         ago = _ago(cases, np.arange(cases)[chosen])
         for name in _TIMES:
             part[name] = np.where(part[name] == NEVER, NEVER, part[name] - ago)
-        content = part.tobytes().ljust(ROWS_PER_BLOCK * ROW_BYTES, b"\0")
-        client.set(keys.block(0, block), content)
+        room = -(-len(part) // ROOM_STEP) * ROOM_STEP
+        client.set(keys.block(0, block), part.tobytes().ljust(room * ROW_BYTES, b"\0"))
+        first = block * ROWS_PER_BLOCK
+        ids = (_id(first + row).encode().ljust(ID_BYTES, b"\0") for row in range(len(part)))
+        client.set(keys.block_ids(0, block), b"".join(ids).ljust(room * ID_BYTES, b"\0"))
         versions[block] = 1
     client.hset(keys.block_versions(0), mapping=versions)  # type: ignore[arg-type]
     client.hset(keys.state(0), mapping={"rows": cases, "version": 1, "newest": newest})
     client.delete(*client.keys(f"{pattern_keys.records(0).split(':')[0]}:*"))
+
+
+def _id(number: int) -> str:
+    """The id of a case: as long as those that ingest is measured with."""
+    return f"X{number:018d}"
 
 
 def _ago(cases: int, number: Any) -> Any:

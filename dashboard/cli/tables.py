@@ -58,7 +58,7 @@ def print_answer(name: str, answer: Any) -> None:
         )
 
 
-_HEADS = ("as_of", "period", "area", "areas", "comparison")
+_HEADS = ("as_of", "period", "area", "areas", "pack", "comparison")
 
 
 def _indicator(name: str, value: Any) -> list[str]:

@@ -6,6 +6,7 @@ None when there are none. Only when several actions share one order (told apart 
 the value is a list of such dicts.
 """
 
+from collections.abc import Iterable
 from enum import IntEnum, StrEnum
 from typing import Any
 
@@ -151,6 +152,21 @@ def add_action(actions: ActionSet, order: int, fields: Fields | None) -> bool:
             break
     _insert(actions, order, fields)
     return True
+
+
+def add_actions(actions: ActionSet, incoming: Iterable[Action]) -> tuple[int, int]:
+    """Add actions to the set in place: how many of them changed it, and the highest order among those."""
+    new = newest = 0
+    for action in incoming:
+        order, fields = action.order, action.fields
+        if order not in actions and (not fields or _EVENT_ID not in fields):
+            actions[order] = fields  # Nothing that could be its twin: nearly always so.
+        elif not add_action(actions, order, fields):
+            continue
+        new += 1
+        if order > newest:
+            newest = order
+    return new, newest
 
 
 def variants(value: Variants) -> list[Fields]:

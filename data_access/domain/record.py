@@ -29,10 +29,9 @@ def encode_record(row_numbers: list[int], actions: ActionSet) -> bytes:
     fractional: dict[int, Variants] = {}
     for order in orders:
         since = order - start
-        seconds = since // _SECOND
-        rest = since - seconds * _SECOND
-        if rest <= RANK_MASK:
-            whole[seconds << RANK_BITS | rest] = actions[order]
+        if since % _SECOND <= RANK_MASK:
+            # On a whole second a millionth of it is the seconds in their place, the rank lost to rounding.
+            whole[since // MICROSECONDS | order & RANK_MASK] = actions[order]
         else:
             fractional[order] = actions[order]
     return _encode((row_numbers, base, whole, fractional) if fractional else (row_numbers, base, whole))

@@ -68,7 +68,18 @@ _LON, _LAT = int(Field.LON), int(Field.LAT)
 _CONVERTED = frozenset({_DUE_AT, _LEVEL, _SCORE, _CHECK, _LON, _LAT})
 
 _NUMBERS: dict[str, int] = {field.name.lower(): field.value for field in Field}
-_AREA_FIELDS = (("town", AreaLevel.TOWN), ("village", AreaLevel.VILLAGE), ("grid", AreaLevel.GRID))
+_AREA_FIELDS = tuple(
+    (int(Field[level.name]), level.value, frozenset({level, AreaLevel.CITY}))
+    for level in (AreaLevel.TOWN, AreaLevel.VILLAGE, AreaLevel.GRID)
+)
+"""Area fields, their names, and the levels that their codes may have. The city's own code says "somewhere
+in the city": the case is nowhere lower."""
+_REQUIRED = 3
+"""Fields that every line has: case_id, action, at."""
+_LAYOUTS_KEPT = 1_000
+_Layout = tuple[tuple[str, int], ...]
+"""Names of fields with their numbers, in the order of the numbers: one content, one record, in whatever
+order a line has its fields."""
 
 
 class ActionParser:
@@ -80,6 +91,10 @@ class ActionParser:
         self._decode = msgspec.json.Decoder(Wire).decode
         self._hours: dict[str, int] = {}
         """Beginnings of hours in µs, by date, hour and offset as they were written."""
+        self._layouts: dict[tuple[str, ...], _Layout] = {}
+        """Layouts by the names that a line has, in its order."""
+        self._class_index = city.taxonomy.class_index
+        self._find = city.tree.find
 
     def parse(self, line: bytes, now_us: int) -> Action:
         """The action of one line.
@@ -95,20 +110,20 @@ class ActionParser:
             raise BadAction("wrong_type", f"{error}") from None
         except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
             raise BadAction("not_json", f"not a JSON object: {error}") from None
-        case_id: str = wire.pop("case_id")
+        case_id: str = wire["case_id"]
         if not 0 < len(case_id) <= MAX_CASE_ID or not case_id.isprintable():
             raise BadAction("bad_case_id", f"case_id must be 1-{MAX_CASE_ID} printable characters")
-        action: str = wire.pop("action")
+        action: str = wire["action"]
         rank = RANKS.get(action)
         if rank is None:
             raise BadAction("unknown_action", f"unknown action {action[:40]!r}")
-        at_us = self._time(wire.pop("at"), "at")
+        at_us = self._time(wire["at"], "at")
         if not EARLIEST_US <= at_us <= now_us + DAY_US:
             raise BadAction("bad_time", "at must lie between 1990 and one day ahead of the server's clock")
         fields: Fields | None = None
         if rank == _REPORT:
             fields = self._report(wire, case_id)
-        elif wire:
+        elif len(wire) > _REQUIRED:
             fields = self._fields(wire, case_id)
         if rank == _RATE and not (fields and 1 <= fields.get(_SCORE, 0) <= 5):
             raise BadAction("bad_score", "rate needs an integer score from 1 to 5")
@@ -141,10 +156,11 @@ class ActionParser:
         return (since.days * 86_400 + since.seconds) * MICROSECONDS + since.microseconds
 
     def _fields(self, wire: dict[str, Any], case_id: str) -> Fields | None:
-        fields: Fields = {_NUMBERS[name]: value for name, value in wire.items() if value is not None}
-        if len(fields) > 1:
-            # One content, one record, in whatever order the line had its fields.
-            fields = dict(sorted(fields.items()))
+        names = tuple(wire)
+        layout = self._layouts.get(names)
+        if layout is None:
+            layout = self._lay_out(names)
+        fields: Fields = {number: value for name, number in layout if (value := wire[name]) is not None}
         if _CONVERTED.isdisjoint(fields):
             return fields or None
         if _DUE_AT in fields:
@@ -158,23 +174,29 @@ class ActionParser:
                 raise BadAction("wrong_type", f"{Field(number).name.lower()} is out of range")
         return fields or None
 
+    def _lay_out(self, names: tuple[str, ...]) -> _Layout:
+        if len(self._layouts) >= _LAYOUTS_KEPT:
+            self._layouts.clear()
+        numbered = [(name, _NUMBERS[name]) for name in names if name in _NUMBERS]
+        layout = self._layouts[names] = tuple(sorted(numbered, key=lambda one: one[1]))
+        return layout
+
     def _report(self, wire: dict[str, Any], case_id: str) -> Fields:
         fields = self._fields(wire, case_id) or {}
         if fields.get(_KIND) not in _KINDS:
             raise BadAction("bad_kind", "report needs kind, component or event")
         if _CLASS not in fields:
             raise BadAction("unknown_class", "report needs a class")
-        if self._city.taxonomy.class_index(fields[_CLASS]) is None:
+        if self._class_index(fields[_CLASS]) is None:
             raise BadAction("unknown_class", f"the city pack has no class {fields[_CLASS][:40]!r}")
         if fields.get(_SOURCE) not in SOURCE_INDEX:
             raise BadAction("unknown_source", f"source must be one of {', '.join(SOURCE_INDEX)}")
         placed = False
-        for name, level in _AREA_FIELDS:
-            code = fields.get(_NUMBERS[name])
-            if code is not None:
-                found = self._city.tree.find(code)
-                # The city's own code says "somewhere in the city": the case is nowhere lower.
-                if found is None or found[0] not in (level, AreaLevel.CITY):
+        for number, name, levels in _AREA_FIELDS:
+            if number in fields:
+                code = fields[number]
+                found = self._find(code)
+                if found is None or found[0] not in levels:
                     raise BadAction("unknown_area", f"the city pack has no {name} {code[:40]!r}")
                 placed = True
         if not placed:

@@ -9,6 +9,7 @@ import numpy.typing as npt
 from data_access.domain.city import City
 from data_access.domain.comparison import Comparison
 from data_access.domain.facts import Facts
+from data_access.domain.pack_versions import PackVersion, pack_json
 from data_access.domain.period import Period, city_time
 from data_access.domain.rows import Columns
 from data_access.domain.scope import Place, Scope, common_area
@@ -30,10 +31,11 @@ def overview(
     period: Period | None = None,
     compare: Comparison | None = None,
     indicators: Sequence[str] | None = None,
+    packs: Sequence[PackVersion] = (),
 ) -> dict[str, Any]:
     """The answer of `query overview`; without a period it is today in city time.
 
-    `indicators` are those wanted, None for all.
+    `indicators` are those wanted, None for all; `packs` the versions of the city pack in the order of time.
 
     Of several areas, `area` is the smallest one that holds them all, and `areas` lists them.
     """
@@ -46,6 +48,7 @@ def overview(
         "as_of": city_time(clock, city.zone),
         "period": period_json(asked, city.zone),
         "area": area_json(city, common_area(city.tree, extent)),
+        "pack": pack_json(packs, asked.end),
         **counted_and_compared(
             facts, asked, compare, city.zone, staff=on_duty, indicators=wanted(indicators)
         )[0],

@@ -1,5 +1,6 @@
 """The ranking of a month by the scheme in force, and by closing rate alone for the overview."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -12,6 +13,7 @@ from data_access.domain.evaluation.entered import NOTHING, Entered
 from data_access.domain.evaluation.plain import MINIMUM_COUNT
 from data_access.domain.facts import Facts
 from data_access.domain.home import may_show
+from data_access.domain.pack_versions import PackVersion, pack_json
 from data_access.domain.period import Period
 from data_access.domain.ranks import ranks, wilson
 from data_access.domain.rows import Columns
@@ -105,23 +107,25 @@ def ranking(
     month: str | None = None,
     scope: Scope = ANYWHERE,
     entered: Entered = NOTHING,
+    packs: Sequence[PackVersion] = (),
 ) -> list[dict[str, Any]]:
     """The answer of `query ranking`: the towns of the city (or the villages of a town), best first.
 
     By the scheme in force for the month; a city without one is ranked by closing rate, without grades. Areas
     with fewer cases than the scheme asks for are not ranked (rank, score and grade null). Without a month it
     is the one that holds as_of. The ranking of the towns circulates in the whole city: who may see some areas
-    only gets all ranks and scores of it, but what they are made of for their own areas alone.
+    only gets all ranks and scores of it, but what they are made of for their own areas alone. `packs` are the
+    versions of the city pack in the order of time; each entry names those of the month under `pack`.
 
     Raises BadPeriod.
     """
     clock = int(as_of // 1)
     asked = replace(scope, within=()) if circulates(scope) else scope
     facts = Facts(columns, city, clock, asked.mask(columns))
-    found = evaluate(
-        facts, city, month or month_of(clock, city), areas(city, asked), entered=entered, draws=0
-    )
-    entries = [ranking_entry(found, index, city.language) for index in found.order()]
+    month = month or month_of(clock, city)
+    found = evaluate(facts, city, month, areas(city, asked), entered=entered, draws=0)
+    pack = pack_json(packs, Period.month(month, city.zone).end)
+    entries = [{**ranking_entry(found, index, city.language), "pack": pack} for index in found.order()]
     return [
         entry if may_show(city.tree, scope.within, entry["code"]) else without_details(entry)
         for entry in entries

@@ -3,12 +3,12 @@
 --       6.. row blocks touched, then as many id blocks, in the same order
 -- ARGV  1 rows known (count before)  2 rows after  3 newest action time (µs)  4 feed length kept
 --       5 changed row numbers (packed u32)  6 number of cases n  7 number of runs m
---       8 bytes of a full row block  9 bytes of a full id block  10 number of long ids l
+--       8 bytes of a row  9 bytes of an id  10 number of long ids l
 --       11 channel that is told the new version
 --       then n × (case id, record read before or "", new record)
 --       then m × (index of block among KEYS, byte offset, bytes): runs of rows, and of ids of new rows
 --       then l × (row number, case id)
---       then the block number of each row block
+--       then the block number of each row block, then the rows that each must have room for
 -- Returns 0 and the new version, or 1 when a record or the row count has changed since it was read.
 if redis.replicate_commands then redis.replicate_commands() end
 local n, m, l = tonumber(ARGV[6]), tonumber(ARGV[7]), tonumber(ARGV[10])
@@ -27,10 +27,18 @@ for i = 1, n do
 end
 redis.call('HSET', KEYS[1], unpack(fields))
 local blocks = (#KEYS - 5) / 2
-for i = 1, 2 * blocks do
-  -- A new block gets its full length at once: growing it row by row would leave it half empty.
-  local key, bytes = KEYS[5 + i], i <= blocks and ARGV[8] or ARGV[9]
-  if redis.call('STRLEN', key) == 0 then redis.call('SETRANGE', key, bytes - 1, '\0') end
+-- A block gets the room that it is said to need at once: growing it row by row would leave half of it empty.
+local function grow(key, bytes)
+  local held = redis.call('STRLEN', key)
+  if held == 0 then redis.call('SETRANGE', key, bytes - 1, '\0')
+  elseif held < bytes then
+    redis.call('SET', key, redis.call('GET', key) .. string.rep('\0', bytes - held))
+  end
+end
+for i = 1, blocks do
+  local room = tonumber(ARGV[p + 3 * n + 3 * m + 2 * l + blocks + i - 1])
+  grow(KEYS[5 + i], room * ARGV[8])
+  grow(KEYS[5 + blocks + i], room * ARGV[9])
 end
 p = p + 3 * n
 for i = 1, m do

@@ -15,6 +15,8 @@ from data_access.store.case_ids import ID_BYTES, NewIds
 from data_access.store.keys import Keys
 
 FEED_LENGTH = 2000
+ROOM_STEP = ROWS_PER_BLOCK // 4
+"""Rows by which a block grows: the last one of a small city is not to be mostly empty."""
 _FIRST_BLOCK = 6
 """Place of the first row block among the keys of the script."""
 
@@ -93,7 +95,7 @@ def script_call(
     runs += new.runs({block: _FIRST_BLOCK + len(blocks) + index for index, block in enumerate(blocks)})
     args: list[bytes | str | int] = [known_rows, next_row, newest_us, FEED_LENGTH]
     args += [np.array(numbers, dtype="<u4").tobytes(), len(changes), len(runs) // 3]
-    args += [ROWS_PER_BLOCK * ROW_BYTES, ROWS_PER_BLOCK * ID_BYTES, len(new.long)]
+    args += [ROW_BYTES, ID_BYTES, len(new.long)]
     args.append(keys.row_channel(shard))
     for change in changes:
         args += (change.case_id, change.before, change.record())
@@ -103,7 +105,18 @@ def script_call(
         *(keys.block(shard, block) for block in blocks),
         *(keys.block_ids(shard, block) for block in blocks),
     ]  # fmt: skip
-    return Call(touched, [*args, *runs, *(part for pair in new.long for part in pair), *blocks], next_row)
+    long = (part for pair in new.long for part in pair)
+    return Call(touched, [*args, *runs, *long, *blocks, *_rooms(numbers, blocks)], next_row)
+
+
+def _rooms(numbers: list[int], blocks: list[int]) -> list[int]:
+    """Rows that each block must have room for: up to the last one written, by steps."""
+    last = dict.fromkeys(blocks, 0)
+    for number in numbers:
+        block, row = divmod(number, ROWS_PER_BLOCK)
+        if row > last[block]:
+            last[block] = row
+    return [-(-(last[block] + 1) // ROOM_STEP) * ROOM_STEP for block in blocks]
 
 
 def _runs(numbers: list[int], pieces: list[bytes]) -> tuple[list[int], list[bytes | int]]:

@@ -12,6 +12,7 @@ import redis
 
 from data_access.domain.areas import AreaLevel
 from data_access.domain.city import City
+from data_access.domain.pack_versions import PackVersion, in_force_at
 from data_access.domain.period import Period
 from data_access.store.keys import Keys
 from data_access.store.names import SUBCLASS, Names
@@ -25,14 +26,6 @@ UNKNOWN_NUMBER = 255
 
 class TooManyVersions(RuntimeError):
     """Rows may still carry every number there is; a refold frees them."""
-
-
-@dataclass(frozen=True, slots=True)
-class PackVersion:
-    """A version of the city pack and the moment from which it was in force, Unix seconds."""
-
-    version: str
-    since: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,9 +136,7 @@ class Packs:
         Of months before the store was made the first version speaks. None in a store without any; raises
         BadPeriod for what is no month.
         """
-        end = Period.month(month, zone).end
-        versions = self.pack_versions()
-        return next((one for one in reversed(versions) if one.since < end), versions[0] if versions else None)
+        return in_force_at(self.pack_versions(), Period.month(month, zone).end)
 
     def _name_what_is_gone(self, city: City) -> None:
         """Give subclasses that only earlier versions know a number among the names, for rows not refolded."""

@@ -112,7 +112,7 @@ class Table:
         return bool(changed) or first
 
     def _follow(self, number: int, shard: ShardPosition, deadline: float) -> None:
-        """Read what changed until a look at the feed finds nothing newer than what was read."""
+        """Read what changed until nothing newer was there at the very moment of reading."""
         feed = self._keys.row_feed(number)
         while True:
             # From the entry already known: seeing it again proves that nothing lies between.
@@ -129,19 +129,21 @@ class Table:
             expected = range(shard.version, shard.version + len(entries))
             if not known or len(entries) > _FEED_ENTRIES + 1 or [e[1] for e in entries] != list(expected):
                 self._reload(number, shard, known)
-            else:
-                self._read_entries(number, shard, entries[1:])
+            elif self._read_entries(number, shard, entries[1:]):
+                return
             if time.monotonic() > deadline:
                 raise TableBehind("the store changes faster than its table can be read")
 
-    def _read_entries(self, number: int, shard: ShardPosition, entries: list[tuple[str, int, bytes]]) -> None:
+    def _read_entries(self, number: int, shard: ShardPosition, entries: list[tuple[str, int, bytes]]) -> bool:
+        """Read the rows of some entries; whether those were all that had changed by then."""
         versions = {}
         rows = [np.frombuffer(packed, dtype="<u4") for _, _, packed in entries]
         for (_, version, _), numbers in zip(entries, rows, strict=True):
             versions.update(dict.fromkeys(np.unique(numbers // ROWS_PER_BLOCK).tolist(), version))
-        self._read_rows(number, shard, np.unique(np.concatenate(rows)))
+        version = self._read_rows(number, shard, np.unique(np.concatenate(rows)))
         shard.blocks.update(versions)
         shard.feed_id, shard.version = entries[-1][:2]
+        return version == shard.version
 
     def _reload(self, number: int, shard: ShardPosition, known: bool) -> None:
         """Read every block whose version is not the one known."""
@@ -176,10 +178,14 @@ class Table:
         shard.version = int(version or 0)
         shard.feed_id = last[0][0].decode() if last else "0-0"
 
-    def _read_rows(self, number: int, shard: ShardPosition, rows: npt.NDArray[np.uint32]) -> None:
+    def _read_rows(self, number: int, shard: ShardPosition, rows: npt.NDArray[np.uint32]) -> int:
+        """Read rows as they are at one moment, and the version of the shard at that moment.
+
+        Were they read one after the other, only a pause of all writers would prove that they belong together.
+        """
         blocks = rows // ROWS_PER_BLOCK
-        with self._client.pipeline(transaction=False) as pipe:
-            pipe.hmget(self._keys.state(number), "rows", "newest")
+        with self._client.pipeline(transaction=True) as pipe:
+            pipe.hmget(self._keys.state(number), "version", "rows", "newest")
             wanted: list[tuple[int, _Positions]] = []
             for block in np.unique(blocks).tolist():
                 key = self._keys.block(number, block)
@@ -191,13 +197,14 @@ class Table:
                 for offset in offsets.tolist():
                     pipe.getrange(key, offset * ROW_BYTES, (offset + 1) * ROW_BYTES - 1)
                     wanted.append((block, np.array([offset])))
-            (count, newest), *contents = pipe.execute()
+            (version, count, newest), *contents = pipe.execute()
         shard.rows, shard.newest = int(count or 0), int(newest or 0)
         for (block, offsets), content in zip(wanted, contents, strict=True):
             if len(content) > ROW_BYTES:
                 self._put_block(number, block, content, shard.rows)
             else:
                 self._put(number, block, offsets, content)
+        return int(version or 0)
 
     def _put_block(self, number: int, block: int, content: bytes, count: int) -> None:
         """Take over the rows of a block that were handed out when `count` rows were stored; blank others."""

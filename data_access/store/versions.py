@@ -1,6 +1,4 @@
-"""The version of the data: what changes whenever a row does, read without the rows."""
-
-from typing import Any
+"""The version of the data: what changes with every row and the city pack in force, read without the rows."""
 
 import redis
 
@@ -8,7 +6,7 @@ from data_access.store.keys import Keys
 
 
 def data_version(client: redis.Redis, keys: Keys, shards: int) -> tuple[str, int]:
-    """A text that differs after every change of a row, and how many changes there were.
+    """A text that differs after every change of a row or of the pack in force, and the changes of rows.
 
     An answer computed after reading it is no older.
 
@@ -20,8 +18,9 @@ def data_version(client: redis.Redis, keys: Keys, shards: int) -> tuple[str, int
         for shard in range(shards):
             pipe.hget(keys.state(shard), "version")
             pipe.xrevrange(keys.row_feed(shard), count=1)
-        answers: list[Any] = pipe.execute()
-    parts, changes = [], 0
+        pipe.hget(keys.meta(), "pack")
+        *answers, pack = pipe.execute()
+    parts, changes = [(pack or b"").decode()], 0
     for version, last in zip(answers[::2], answers[1::2], strict=True):
         feed = last[0][0].decode() if last else ""
         parts.append(f"{int(version or 0)}@{feed}")

@@ -12,7 +12,7 @@ from typing import Any
 
 import redis
 
-from data_access.domain.actions import RANK_BITS, Action, ActionSet, Field, add_action
+from data_access.domain.actions import RANK_BITS, Action, ActionSet, Field, add_actions
 from data_access.domain.city import City
 from data_access.domain.lifecycle import fold
 from data_access.domain.record import Place, decode_record, decode_stub, is_stub
@@ -83,13 +83,8 @@ class CaseStore:
         case is as it was.
         """
         shards: list[_Cases] = [{} for _ in range(self.meta.shards)]
-        for action in actions:
-            shard = shards[shard_of(action.case_id, self.meta.shards)]
-            known = shard.get(action.case_id)
-            if known is None:
-                shard[action.case_id] = [action]
-            else:
-                known.append(action)
+        for case_id, incoming in _by_case(actions).items():
+            shards[shard_of(case_id, self.meta.shards)][case_id] = incoming
         done = Applied()
         unreadable: list[ArchiveUnreadable] = []
         for number, cases in enumerate(shards):
@@ -177,12 +172,9 @@ class CaseStore:
                 continue
             rows, actions = opened[case_id]
             total += len(incoming)
-            new = 0
-            for action in incoming:
-                if add_action(actions, action.order, action.fields):
-                    new += 1
-                    newest = max(newest, action.order)
+            new, last = add_actions(actions, incoming)
             if new:
+                newest = max(newest, last)
                 new_actions += new
                 state = fold(actions, self._builder.due_of)
                 changes.append(Change(case_id, before or b"", rows, actions, state))
@@ -259,3 +251,14 @@ class CaseStore:
 
     def _ensure(self, kind: str, names: set[str | None]) -> None:
         self._names.ensure(kind, {name for name in names if name is not None})
+
+
+def _by_case(actions: Iterable[Action]) -> _Cases:
+    cases: _Cases = {}
+    for action in actions:
+        case_id = action.case_id
+        if case_id in cases:
+            cases[case_id].append(action)
+        else:
+            cases[case_id] = [action]
+    return cases

@@ -86,10 +86,16 @@ def test_a_changed_time_limit_is_told_applied_and_named(zhiwang: Run, tmp_path: 
     )
     assert {one["code"]: one["reported_count"] for one in by_subclass} == {"E0105": 0, "E0110": 3, "": 0}
     assert overview(zhiwang)["on_time_disposal_rate"] == before
+    assert overview(zhiwang)["pack"] == {"now": first["version"], "then": first["version"]}
 
     done = answer(zhiwang("refold", "--json"))
     assert (done["cases"], done["complete"], done["resumed"]) == (3, True, False)
     assert overview(zhiwang)["on_time_disposal_rate"]["numerator"] == 0
+    # The figures follow the new version; the years asked for ended under the old one.
+    assert overview(zhiwang)["pack"] == {"now": done["version"], "then": first["version"]}
+    ranked = answer(zhiwang("query", "ranking", "--month", "2019-03", "--json"))
+    assert [one["pack"] for one in ranked] == [overview(zhiwang)["pack"]] * len(ranked)
+    assert ranked
     assert zhiwang("verify").exit_code == 0
     assert [one["check"] for one in answer(zhiwang("doctor", "--json"))].count("pack") == 0
     listed = answer(zhiwang("city", "versions", "--json"))

@@ -257,7 +257,7 @@ def test_stopping_the_hub_ends_every_stream(hub: StreamHub, publisher: Publisher
 def test_a_page_before_the_first_snapshot_is_drawn_from_the_rows(
     closed_app: tuple[Flask, StreamHub], read: dict[str, str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("dashboard.web.FIRST_SNAPSHOT_SECONDS", 0.01)
+    monkeypatch.setattr("dashboard.apps.wall_sources.FIRST_SNAPSHOT_SECONDS", 0.01)
     body = {
         "output": "root.children",
         "outputs": {"id": "root", "property": "children"},

@@ -160,7 +160,7 @@ def test_no_reader_sees_half_a_batch_while_batches_stream_in(
     for reader in readers:
         out, errors = reader.communicate(timeout=60)
         assert reader.returncode == 0, errors
-        assert int(out) > 20
+        assert int(out) > 2
     assert number > 100
 
 

@@ -2,7 +2,17 @@
 
 import itertools
 
-from data_access.domain.actions import RANKS, ActionSet, Field, Fields, add_action, order_of, variants
+from data_access.domain.actions import (
+    RANKS,
+    Action,
+    ActionSet,
+    Field,
+    Fields,
+    add_action,
+    add_actions,
+    order_of,
+    variants,
+)
 from data_access.domain.record import decode_record, encode_record
 
 ACCEPT = order_of(1_000_000_000_000_000, RANKS["accept"])
@@ -52,3 +62,14 @@ def test_a_record_gives_back_its_actions_fractions_and_ties_included() -> None:
         (order_of(1_000_000_700_000_000, RANKS["close"]), {Field.BY: "T1"}),
     )
     assert decode_record(encode_record([7, 9], actions)) == ([7, 9], actions)
+
+
+def test_many_actions_added_at_once_make_the_set_that_one_after_the_other_makes() -> None:
+    contents: list[Fields | None] = [None, {Field.BY: "b"}, {Field.BY: "a"}, {Field.EVENT_ID: "1"}]
+    arriving = [Action("c", order, fields) for order in (ACCEPT, LATER) for fields in contents]
+    for actions in itertools.permutations(arriving, 4):
+        one_by_one: ActionSet = {}
+        changed = [one.order for one in actions if add_action(one_by_one, one.order, one.fields)]
+        at_once: ActionSet = {}
+        assert add_actions(at_once, actions) == (len(changed), max(changed))
+        assert at_once == one_by_one
