@@ -97,3 +97,72 @@ def test_a_closer_look_holds_the_playlist_and_ends_by_itself(open_wall: OpenWall
     assert page.get_attribute("html", "data-paused") == "yes"
     page.clock.fast_forward(61_000)
     page.wait_for_function("document.documentElement.dataset.near === 'no'")
+
+
+APART = """([name, lon, lat]) => {
+  const map = document.getElementById("map").getBoundingClientRect();
+  const label = [...document.querySelectorAll(".town-label")].find((one) => one.textContent === name);
+  const box = label.getBoundingClientRect();
+  const ours = zhiwang.mapview.place(lon, lat);
+  return [box.left - map.left - ours.left, box.top - map.top - ours.top];
+}"""
+"""Pixels between where Leaflet has a town and where we have it."""
+
+
+@pytest.mark.parametrize(
+    ("step", "anew"),
+    [pytest.param(20, False, id="what is drawn is shifted"), pytest.param(250, True, id="edge comes in")],
+)
+def test_a_dragged_map_moves_as_a_whole_and_is_drawn_anew_at_the_end(
+    open_wall: OpenWall, city_dongguan: City, step: int, anew: bool
+) -> None:
+    page = open_wall()
+    town = city_dongguan.tree.towns[5]
+    where = [town.short_zh, town.lon, town.lat]
+    box = page.locator(".map").bounding_box()
+    assert box is not None
+    left, top = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    closer(page, town.lon, town.lat, 8)
+    before = page.evaluate("([, lon, lat]) => zhiwang.mapview.place(lon, lat)", where)
+    moved = "document.querySelector('.leaflet-map-pane').style.translate"
+    page.mouse.move(left, top)
+    page.mouse.down()
+    page.mouse.move(left + step, top - step)
+    # A map that is held still would be drawn anew after a moment.
+    shifted, apart = page.evaluate(f"(where) => [{moved}, ({APART})(where)]", where)
+    page.mouse.move(left + step + 5, top - step)
+    assert apart == pytest.approx([0, 0], abs=1.5)
+    assert anew or shifted in {f"{step}px {-step}px", ""}
+    page.mouse.up()
+    assert page.evaluate(moved) == ""
+    assert page.evaluate(APART, where) == pytest.approx([0, 0], abs=1.5)
+    after = page.evaluate("([, lon, lat]) => zhiwang.mapview.place(lon, lat)", where)
+    assert after["left"] - before["left"] == pytest.approx(step + 5, abs=0.5)
+    assert after["top"] - before["top"] == pytest.approx(-step, abs=0.5)
+
+
+def test_a_raster_that_is_kept_is_the_one_made_at_once(open_wall: OpenWall, city_dongguan: City) -> None:
+    page = open_wall()
+    for scale in ({"kernel_km": 1.2}, {"kernel_km": None, "square_cells": 4}):
+        away, most = page.evaluate(
+            """(scale) => {
+              const heat = { ...zhiwang.heat.settings(), ...scale };
+              const box = zhiwang.outline.box();
+              const { density } = zhiwang;
+              const first = new Map(zhiwang.heat.layer(0).cells);
+              const left = [...first].filter((_, place) => place % 3);
+              const last = new Map(left.map(([cell, count]) => [cell, count + (cell % 4)]));
+              const [from, to] = [first, last].map((cells) => density.entries(cells, heat));
+              const kept = density.empty(heat, box, 300);
+              from.forEach((count, key) => kept.put(key, count, 0));
+              for (const key of new Set([...from.keys(), ...to.keys()])) {
+                kept.put(key, to.get(key) || 0, from.get(key) || 0);
+              }
+              const whole = density.raster(last, heat, box, 300).values;
+              const away = whole.map((value, place) => Math.abs(value - kept.values[place]));
+              return [Math.max(...away), Math.max(...whole)];
+            }""",
+            scale,
+        )
+        assert most > 1
+        assert away < 1e-9
