@@ -6,6 +6,7 @@ they run, a subscription survives the loss of its node, and every failure is a r
 """
 
 import contextlib
+import time
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -19,7 +20,9 @@ from data_access.store.clients import short_retry
 from data_access.store.durability import Durability, is_passing
 
 CONNECT_SECONDS = 2.0
-_TRIES = 3
+_TRIES = 5
+_PAUSE_SECONDS = 0.05
+"""Before the second try; doubled before each further one."""
 
 
 class ClusterClient(RedisCluster):
@@ -99,7 +102,7 @@ class ClusterPipeline(Pipeline):
     def execute(self, raise_on_error: bool = True) -> list[Any]:
         """Send the commands; the answers in their order."""
         commands, self.command_stack = self.command_stack, []
-        for _ in range(_TRIES - 1):
+        for tried in range(_TRIES - 1):
             try:
                 return self._run(commands, raise_on_error)
             except redis.RedisError as error:
@@ -108,6 +111,8 @@ class ClusterPipeline(Pipeline):
                     return [self._cluster.execute_command(*args, **options) for args, options in commands]
                 if not is_passing(error):
                     raise
+            # Who has a slot now is known to the two nodes first, and to those that are asked a moment later.
+            time.sleep(_PAUSE_SECONDS * 2**tried)
             self._cluster.look_again()
         return self._run(commands, raise_on_error)
 

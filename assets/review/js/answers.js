@@ -72,6 +72,8 @@
       const response = await ask.call(window, address, options);
       if (response.status === 401) {
         toLogin();
+        /* The page is on its way to the login: nobody is to read the refusal. */
+        return new Promise(() => {});
       } else if (response.ok) {
         hide();
       } else {
