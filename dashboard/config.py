@@ -1,6 +1,7 @@
 """The settings of the product: environment variables `ZHIWANG_*` or one TOML file."""
 
 import os
+import re
 import tomllib
 from pathlib import Path
 from typing import Any, Literal
@@ -18,6 +19,9 @@ from data_access.store.sharing import Sharing
 PREFIX = "ZHIWANG_"
 CONFIG_VARIABLE = "ZHIWANG_CONFIG"
 SHORTEST_SECRET = 16
+_TILES = re.compile(
+    r"(https?://[\w.-]+(:\d+)?)?/(?!/)(?=.*\{z\})(?=.*\{x\})(?=.*\{y\})([^\s{};,'\"]|\{[xyz]\})*"
+)
 
 
 class ConfigError(ValueError):
@@ -97,6 +101,20 @@ class Settings(BaseSettings):
     language: Literal["zh", "en"] | None = Field(
         None, description="Language of pages whose address does not name one. Unset: that of the city pack."
     )
+    tiles_url: str | None = Field(
+        None,
+        description="Tiles under the wall's map: a template with {z}, {x} and {y} of Web Mercator tiles, an "
+        "address of a service or a path of this server. Unset: no tiles, and no service is ever asked.",
+    )
+    tiles_attribution: str = Field(
+        "",
+        max_length=80,
+        description="Whose tiles they are, in the words the service wants to see on the map.",
+    )
+    tiles_coordinates: Literal["wgs84", "gcj02", "bd09"] = Field(
+        "wgs84",
+        description="Coordinate system that the tiles are drawn in; shifted ones are moved back.",
+    )
     log_level: Literal["debug", "info", "warning", "error"] = Field(
         "info", description="Least serious kind of message that is logged."
     )
@@ -104,11 +122,20 @@ class Settings(BaseSettings):
         "text", description="Form of log lines on stderr: text for people, json for collectors of logs."
     )
 
-    @field_validator("redis_url", "secret_key", "columns", "archive", "language", "shards", mode="before")
+    @field_validator(
+        "redis_url", "secret_key", "columns", "archive", "language", "shards", "tiles_url", mode="before"
+    )
     @classmethod
     def _empty_is_unset(cls, value: object) -> object:
         # Container tools can only leave a variable empty, not take it away.
         return None if value == "" else value
+
+    @field_validator("tiles_url")
+    @classmethod
+    def _is_a_template(cls, value: str | None) -> str | None:
+        if value is not None and not _TILES.fullmatch(value):
+            raise ValueError("needs http(s)://host/… or /… with {z}, {x} and {y}, and no other braces")
+        return value
 
     @field_validator("secret_key")
     @classmethod

@@ -16,10 +16,14 @@ _FIXED = {
 _ALL = "default-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'self'; "
 
 
-def app_policy(script_hashes: Iterable[str]) -> str:
-    """Policy of a Dash app: own files, its inline scripts by hash; styles are written by chart libraries."""
+def app_policy(script_hashes: Iterable[str], tiles: str | None = None) -> str:
+    """Policy of a Dash app: own files, its inline scripts by hash; styles are written by chart libraries.
+
+    `tiles` is the origin of a tile service, from which pictures may come, and nothing else.
+    """
+    pictures = " ".join(["'self'", "data:", "blob:", *([tiles] if tiles else [])])
     return (
-        f"{_ALL}connect-src 'self'; img-src 'self' data: blob:; font-src 'self' data:; "
+        f"{_ALL}connect-src 'self'; img-src {pictures}; font-src 'self' data:; "
         f"style-src 'self' 'unsafe-inline'; worker-src 'self' blob:; "
         f"script-src 'self' {' '.join(script_hashes)}"
     ).rstrip()

@@ -32,6 +32,7 @@ from dashboard.auth.login import login_blueprint
 from dashboard.auth.screens import ScreenDoors, screen_named
 from dashboard.auth.secret import secret_key
 from dashboard.auth.sessions import ANONYMOUS, visitor_of
+from dashboard.basemap import base_map_of
 from dashboard.headers import app_policy, attach_headers
 from dashboard.live.hub import StreamHub
 from dashboard.pages.language import text_of
@@ -111,7 +112,7 @@ def create_app(
             "image/svg+xml",
         ],
     )
-    city, views = services.city, WallViews(services.city)
+    city, views = services.city, WallViews(services.city, base_map_of(services.settings))
     hub = StreamHub(
         LiveFeed(services.connection.redis, services.keys),
         Showing(Scene.OVERVIEW, city.tree.city.code),
@@ -142,7 +143,8 @@ def create_app(
         )
         add_screen_routes(app, services, release)
         wall = create_wall_app(app, _WallServices(services, hub, views, doors, release))
-        policies["/wall"] = app_policy(wall.csp_hashes())
+        tiles = views.base_map.origin if views.base_map else None
+        policies["/wall"] = app_policy(wall.csp_hashes(), tiles)
     if "review" in surfaces:
         review = create_review_app(app, services, has_wall="wall" in surfaces)
         policies["/review"] = app_policy(review.csp_hashes())

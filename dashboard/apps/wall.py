@@ -5,6 +5,7 @@ from html import escape
 from importlib.resources import files
 from typing import Any, Protocol
 
+import orjson
 from dash import Dash, dcc, html
 from flask import Flask, Response, abort, redirect, request
 from werkzeug.wrappers import Response as AnyResponse
@@ -124,6 +125,7 @@ def _language(asked: str | None, city: City) -> str:
 
 def _add_routes(server: Flask, views: WallViews) -> None:
     city = views.city
+    names = {f"names-{language}.json": language for language in LANGUAGES}
 
     def wall_without_slash() -> AnyResponse:
         query = request.query_string.decode()
@@ -133,24 +135,39 @@ def _add_routes(server: Flask, views: WallViews) -> None:
         """A map file of a home; the pack's version is in the address, so that browsers keep it."""
         if city.tree.find(area) is None:
             abort(404)
-        if area == city.tree.city.code:
-            return city_file(city, name)
+        if name in names:
+            return _kept(orjson.dumps(_names_below(city, area, names[name])))
         if name not in CITY_FILES:
             abort(404)
+        if area == city.tree.city.code:
+            return city_file(city, name)
         try:
             own = views.maps.of(home_of(city.tree, area))
         except KeyError:
             own = None
         if own is None:
             abort(404)
-        answer = Response(own.files[name], mimetype="application/json")
-        answer.cache_control.max_age = YEAR
-        answer.cache_control.public = True
-        return answer
+        return _kept(own.files[name])
 
     # Dash answers everything below its prefix, so these must not look like one of its pages.
     server.add_url_rule(PREFIX.rstrip("/"), "wall_without_slash", wall_without_slash)
     server.add_url_rule(f"{MAP_PREFIX}<version>/<area>/<name>", "wall_map_file", map_file)
+
+
+def _kept(content: bytes) -> Response:
+    answer = Response(content, mimetype="application/json")
+    answer.cache_control.max_age = YEAR
+    answer.cache_control.public = True
+    return answer
+
+
+def _names_below(city: City, code: str, language: str) -> list[tuple[str, float, float]]:
+    """Names of the level that a closer look at a home shows, with their positions in degrees."""
+    try:
+        level = home_of(city.tree, code).grandchildren
+    except KeyError:
+        level = None
+    return [] if level is None else [(area.name(language), area.lon, area.lat) for area in level.areas]
 
 
 _DOCUMENT = """<!DOCTYPE html>

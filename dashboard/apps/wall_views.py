@@ -15,6 +15,7 @@ from data_access.domain.home import home_of
 from data_access.domain.showing import Showing
 from layouts.text import Text
 from layouts.tokens import WALL_THEMES
+from layouts.wall.basemap import BaseMap
 from layouts.wall.look import Look
 from layouts.wall.scenes import scene_page
 from layouts.wall.view import MapLabel, WallView
@@ -26,8 +27,9 @@ MAP_PREFIX = f"{PREFIX}map/"
 class WallViews:
     """Views by showing and look, each made when it is first asked for."""
 
-    def __init__(self, city: City) -> None:
+    def __init__(self, city: City, base_map: BaseMap | None = None) -> None:
         self.city = city
+        self.base_map = base_map
         self.maps = HomeMaps(city.folder, city.tree)
         self._neighbours = _neighbours(city)
 
@@ -51,6 +53,7 @@ class WallViews:
             neighbours=self._neighbours,
             theme=WALL_THEMES[look.theme],
             heat=look.heat,
+            base_map=self.base_map,
         )
 
     def renderer(self, showing: Showing, look: Look) -> Callable[[Mapping[str, Any]], Component]:

@@ -53,6 +53,18 @@ def gcj02_from_bd09(lon: float, lat: float) -> Point:
     return radius * math.cos(angle), radius * math.sin(angle)
 
 
+def bd09_from_gcj02(lon: float, lat: float) -> Point:
+    """The BD-09 position of a GCJ-02 one."""
+    radius = math.hypot(lon, lat) + 0.00002 * math.sin(lat * _BD_TURN)
+    angle = math.atan2(lat, lon) + 0.000003 * math.cos(lon * _BD_TURN)
+    return radius * math.cos(angle) + 0.0065, radius * math.sin(angle) + 0.006
+
+
+def bd09_from_wgs84(lon: float, lat: float) -> Point:
+    """The BD-09 position of a true one."""
+    return bd09_from_gcj02(*gcj02_from_wgs84(lon, lat))
+
+
 def wgs84_from_bd09(lon: float, lat: float) -> Point:
     """The true position of a BD-09 one."""
     return wgs84_from_gcj02(*gcj02_from_bd09(lon, lat))
@@ -66,3 +78,7 @@ TO_WGS84: Mapping[str, Callable[[float, float], Point]] = MappingProxyType(
     {"wgs84": _unchanged, "cgcs2000": _unchanged, "gcj02": wgs84_from_gcj02, "bd09": wgs84_from_bd09}
 )
 """Converters by the name of a coordinate system; CGCS2000 differs from WGS-84 by centimetres."""
+FROM_WGS84: Mapping[str, Callable[[float, float], Point]] = MappingProxyType(
+    {"wgs84": _unchanged, "gcj02": gcj02_from_wgs84, "bd09": bd09_from_wgs84}
+)
+"""The other way, for what is drawn over somebody else's map."""

@@ -101,4 +101,5 @@ def _map_config(view: WallView) -> dict[str, Any]:
         "outline": f"{view.map_url}outline.geojson",
         "bounds": list(view.bounds),
         "scale_km": scale_km(view.bounds),
+        "tiles": view.base_map.coordinates if view.base_map else None,
     }

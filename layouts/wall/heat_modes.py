@@ -20,6 +20,10 @@ _SCALES: Mapping[HeatMode, HeatScale] = MappingProxyType(
 )
 
 
+CELLS = HeatScale("cells", (1, 16))
+"""Counts of single cells: what a closer look at the map shows of every mode that paints cells."""
+
+
 def heat_mode(mode: HeatMode) -> HeatScale:
     """The scale of a mode."""
     return _SCALES[mode]

@@ -6,6 +6,7 @@ from typing import Any
 
 from dash import html
 
+from layouts.wall.parts import classes
 from layouts.wall.view import WallView
 
 
@@ -47,7 +48,7 @@ class HeatScale:
         return min(1.0, math.log2(value / low) / math.log2(high / low))
 
 
-def heat_legend(scale: HeatScale, view: WallView) -> html.Div:
+def heat_legend(scale: HeatScale, view: WallView, kind: str | None = None) -> html.Div:
     """Title, unit, the bar with its ticks, and how the heat is made."""
     text, cell = view.text, view.city.locator.cell_size_m
     side = (scale.square_cells or 1) * cell / 1000
@@ -65,5 +66,5 @@ def heat_legend(scale: HeatScale, view: WallView) -> html.Div:
             html.Div([html.Span(tick) for tick in scale.ticks], className="legend-ticks"),
             html.Div(text(f"wall.heat.{scale.name}.note", **words), className="legend-note"),
         ],
-        className="legend",
+        className=classes("legend", kind),
     )

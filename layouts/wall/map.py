@@ -1,7 +1,8 @@
 """The map of the wall: flat land, heat of the last 24 hours, lines and names of the centres below, no tiles.
 
 Leaflet draws land, lines and names; browser code paints the heat onto one image overlay and puts the discs
-of new cases above. Nothing of it can be dragged: a wall has nobody at the keyboard.
+of new cases above. Leaflet itself has no handlers: browser code looks closer when somebody touches the map,
+and goes back to the whole by itself (`assets/wall/js/closeup.js`).
 """
 
 import math
@@ -12,14 +13,18 @@ import dash_leaflet as dl
 from dash import html
 
 from data_access.domain.heat import HeatMode
-from layouts.wall.heat_modes import area_fills, heat_mode
+from layouts.wall.basemap import BaseMap
+from layouts.wall.heat_modes import CELLS, area_fills, heat_mode
 from layouts.wall.ids import Ids
 from layouts.wall.labels import spread, units_per_degree
 from layouts.wall.legend import heat_legend
+from layouts.wall.parts import data
 from layouts.wall.view import Snapshot, WallView
 
 TRANSPARENT = "data:image/gif;base64,R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7"
 """One clear pixel: the heat before it is painted."""
+_OVER_TILES = 0.62
+"""Opacity of the land over tiles: they stay a ground on which heat and names can be read."""
 _KM_PER_DEGREE = 111.32
 """Of longitude at the equator."""
 
@@ -27,6 +32,9 @@ _KM_PER_DEGREE = 111.32
 def home_map(snapshot: Snapshot, view: WallView) -> html.Div:
     """Map, legend, scale bar and the notes that must never be missing."""
     west, south, east, north = view.bounds
+    notes = [view.text("wall.map.schematic")] if view.city.schematic else []
+    if view.base_map and view.base_map.attribution:
+        notes.append(view.base_map.attribution)
     no_handlers: dict[str, Any] = {
         "dragging": False,
         "doubleClickZoom": False,
@@ -56,16 +64,16 @@ def home_map(snapshot: Snapshot, view: WallView) -> html.Div:
             ),
             html.Div(className="pulse-layer"),
             heat_legend(heat_mode(view.heat), view),
+            *([] if view.heat == HeatMode.PER_1000 else [heat_legend(CELLS, view, "legend-near")]),
+            html.Button(view.text("wall.map.whole"), className="map-whole", type="button"),
             html.Div(
                 [html.Span(view.text("wall.map.scale", km=scale_km(view.bounds))), html.I()],
                 className="scale",
             ),
-            html.Div(
-                view.text("wall.map.schematic") if view.city.schematic else None,
-                className="schematic" if view.city.schematic else "off",
-            ),
+            html.Div(" · ".join(notes) or None, className="schematic" if notes else "off"),
         ],
         className="map",
+        **data(names=f"{view.map_url}names-{view.text.language}.json"),
     )
 
 
@@ -77,7 +85,13 @@ def overdue_grids(snapshot: Snapshot) -> list[str]:
 def _layers(snapshot: Snapshot, view: WallView) -> list[Any]:
     west, south, east, north = view.bounds
     colours, town_line = view.theme.base, view.theme.town_line
-    land = {"stroke": False, "fill": True, "fillColor": colours.land, "fillOpacity": 1, "interactive": False}
+    land = {
+        "stroke": False,
+        "fill": True,
+        "fillColor": colours.land,
+        "fillOpacity": _OVER_TILES if view.base_map else 1,
+        "interactive": False,
+    }
     line = {"fill": False, "color": town_line, "weight": 1, "opacity": 0.3, "interactive": False}
     land_url, lines = f"{view.map_url}outline.geojson", f"{view.map_url}children.geojson"
     grids = dl.GeoJSON(
@@ -95,6 +109,7 @@ def _layers(snapshot: Snapshot, view: WallView) -> list[Any]:
         hideout={"fills": area_fills(snapshot, view.theme.heat)},
     )
     return [
+        *_tiles(view.base_map),
         dl.Pane(dl.GeoJSON(url=land_url, style=land, interactive=False), name="land", style={"zIndex": 300}),
         *([dl.Pane(areas, name="areas", style={"zIndex": 310})] if view.heat == HeatMode.PER_1000 else []),
         dl.Pane(grids, name="grids", style={"zIndex": 320}),
@@ -114,6 +129,10 @@ def _layers(snapshot: Snapshot, view: WallView) -> list[Any]:
             for label in (view.neighbours if view.home.is_city else ())
         ],
     ]
+
+
+def _tiles(base: BaseMap | None) -> list[dl.Pane]:
+    return [] if base is None else [dl.Pane(dl.TileLayer(url=base.url), name="base", style={"zIndex": 250})]
 
 
 def scale_km(bounds: tuple[float, float, float, float]) -> int:

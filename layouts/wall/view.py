@@ -12,6 +12,7 @@ from data_access.domain.showing import Scene
 from layouts import format as fmt
 from layouts.text import Text
 from layouts.tokens import WALL_DARK, WallTheme
+from layouts.wall.basemap import BaseMap
 
 Snapshot = Mapping[str, Any]
 """The numeric wall snapshot; any part of it may be missing before the first one is computed."""
@@ -42,6 +43,8 @@ class WallView:
     """West, south, east and north of the home, in degrees: the frame of the map and of its heat."""
     neighbours: tuple[MapLabel, ...] = ()
     theme: WallTheme = WALL_DARK
+    base_map: BaseMap | None = None
+    """Tiles under the land; without them the map needs no service."""
     heat: HeatMode = HeatMode.DENSITY
     """What the overview's map shows."""
 

@@ -14,6 +14,6 @@
     if (codes.has(feature.properties && feature.properties.code)) {
       return { color: hideout.colour, weight: 1, opacity: 0.55, fill: true, fillColor: hideout.colour, fillOpacity: 0.12 };
     }
-    return { color: hideout.line, weight: 0.5, opacity: 0.07, fill: false };
+    return { color: hideout.line, weight: 0.5, opacity: 0.45, fill: false };
   };
 })((window.zhiwang = window.zhiwang || {}));

@@ -79,6 +79,7 @@
       return;
     }
     painted = performance.now();
+    zw.near.again();
     const { x, y, lat } = zw.mercator;
     const wide = x(box.east) - x(box.west);
     const canvas = document.createElement("canvas");

@@ -19,6 +19,7 @@
     scale();
     if (zw.mapview.fit()) {
       zw.pulses.draw();
+      zw.near.again();
       zw.heat.paint();
     }
   }
@@ -68,6 +69,8 @@
     zw.apply.forget();
     zw.heat.setup(config.heat);
     zw.mapview.setup(config.map);
+    zw.basemap.setup(config.map && config.map.tiles);
+    zw.closeup.reset();
     if (config.map) {
       zw.outline
         .load(config.map)

@@ -6,6 +6,7 @@ from typing import Any
 from dash import html
 from dash.development.base_component import Component
 
+from data_access.domain.indicators import INDICATORS
 from data_access.domain.measures import MEASURES
 from layouts.names import Names
 from layouts.review.case.parts import Case, card, moment
@@ -55,7 +56,7 @@ def _rows(entries: Sequence[Mapping[str, Any]], names: Names) -> list[Component]
             html.Tr(
                 [
                     html.Th(name, scope="row", title=text(f"definition.{entry['indicator']}")),
-                    html.Td(text(f"case.part.{entry['part']}")),
+                    html.Td(text(f"case.part.{_part(entry)}")),
                     html.Td(_times(entry["counted_at"], names)),
                     html.Td(text("case.and").join(facts)),
                 ],
@@ -63,6 +64,11 @@ def _rows(entries: Sequence[Mapping[str, Any]], names: Names) -> list[Component]
             )
         )
     return rows
+
+
+def _part(entry: Mapping[str, Any]) -> str:
+    """Of a plain count there is nothing to be divided by."""
+    return entry["part"] if INDICATORS[entry["indicator"]].denominator else "count"
 
 
 def _times(times: Sequence[str], names: Names) -> str:
