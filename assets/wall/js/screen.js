@@ -77,7 +77,7 @@
       width: Math.round(window.innerWidth * window.devicePixelRatio),
       height: Math.round(window.innerHeight * window.devicePixelRatio),
       uptime_seconds: Math.round(zw.clock.elapsed()),
-      problems: zw.stream.problems + faults,
+      problems: (zw.stream.problems || 0) + faults,
       renew: zw.clock.elapsed() - renewedAt >= DAY,
     };
   }
