@@ -8,6 +8,7 @@ from urllib.parse import quote, urlencode
 from dash import ClientsideFunction, Dash, Input, Output, State, no_update
 from dash.development.base_component import Component
 
+from callbacks.review.departments import departments_of
 from callbacks.review.desk import Desk, Desks
 from callbacks.review.page import Address, Page
 from data_access.domain.measures import ACTION_TIMES, MEASURES
@@ -26,7 +27,6 @@ from layouts.review.cases.page import (
 )
 from layouts.review.cases.rows import grid_row
 from layouts.review.ids import Ids, searched
-from layouts.review.overview.breakdown import VOLUME
 from layouts.review.view import PREFIX
 
 FILTERS = (
@@ -43,8 +43,7 @@ def render(desk: Desk, address: Address) -> Component:
     given = filters_of(address)
     # First, so that a wrong filter is told before its controls are made.
     listed = listed_of(desk, given)
-    named = desk.ask("categories", {"by": "department", "indicators": VOLUME, **_recent(desk)})
-    departments = sorted(entry["name"] for entry in named if entry["name"] and entry[VOLUME])
+    departments = departments_of(desk, _recent(desk))
     filters = cases_filters(desk.view, given, _last_day(given), departments)
     return cases_page(filters, listed, desk.view)
 

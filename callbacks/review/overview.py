@@ -8,6 +8,7 @@ from dash import ClientsideFunction, Dash, Input, Output, State, no_update
 from dash.development.base_component import Component
 
 from callbacks.review.age import show_age
+from callbacks.review.departments import departments_of
 from callbacks.review.desk import BadFilter, Desk, Desks
 from callbacks.review.page import Address, Page
 from data_access.domain.period import months_earlier
@@ -33,8 +34,7 @@ _SWITCHES = (O.INDICATOR, O.VIEW, O.GRAIN, O.BY)
 def render(desk: Desk, address: Address) -> Component:
     """The page with its figures. Raises BadFilter."""
     choice = read_choice(desk, address.search)
-    named = desk.ask("categories", {"by": "department", "indicators": VOLUME, **_whole_course(desk)})
-    departments = sorted(entry["name"] for entry in named if entry["name"] and entry[VOLUME])
+    departments = departments_of(desk, _whole_course(desk))
     return overview_page(desk.view, choice, ask(desk, choice), _today(desk), departments)
 
 

@@ -9,7 +9,7 @@ from dashboard.api.errors import api_error
 from dashboard.auth.screens import ScreenDoors
 from dashboard.i18n.load import LANGUAGES
 from dashboard.live.events import HEADERS
-from dashboard.live.hub import StreamHub
+from dashboard.live.hub import FIRST_SNAPSHOT_SECONDS, StreamHub
 from dashboard.live.viewer import Viewer
 from data_access.domain.city import City
 from data_access.domain.home import home_of, homes_within, may_show
@@ -20,9 +20,6 @@ from layouts.wall.look import Look
 _JSON = "application/json"
 _SEND_BUFFER = 64 * 1024
 """Bytes the kernel holds for one viewer: a stalled one is noticed after half a minute, not after hours."""
-
-
-FIRST_SNAPSHOT_SECONDS = 2.0
 
 
 def wall_stream(hub: StreamHub, city: City, language: str, doors: ScreenDoors) -> Response:

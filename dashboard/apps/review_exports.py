@@ -21,6 +21,7 @@ from dashboard.reports.gather import NotAHome, gather
 from dashboard.reports.typeset import NoFont
 from dashboard.reports.write import MEDIA_TYPES, written
 from dashboard.services import Services
+from dashboard.spreadsheets import UTF8_MARK, safe_cell
 from data_access.domain.auditing import AuditAction
 from data_access.domain.period import BadPeriod
 from data_access.domain.rights import Right, may
@@ -30,8 +31,6 @@ EVALUATION_TYPES = {
     "csv": "text/csv",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
-UTF8_MARK = "\ufeff"
-"""Tells a spreadsheet that the file is UTF-8."""
 
 
 def add_exports(server: Flask, services: Services, desks: ReviewDesks) -> None:
@@ -41,7 +40,7 @@ def add_exports(server: Flask, services: Services, desks: ReviewDesks) -> None:
     server.add_url_rule(
         f"{PREFIX}bulletin/<month>.<form>",
         "review_bulletin",
-        lambda month, form: _bulletin(services, month, form),
+        lambda month, form: _bulletin(services, desks, month, form),
     )
     server.add_url_rule(
         f"{PREFIX}export/evaluation.<form>",
@@ -74,9 +73,9 @@ def _cases(services: Services, desks: ReviewDesks) -> Response:
     def lines() -> Iterator[str]:
         heads = list(first[0]) if first else ["case_id"]
         yield UTF8_MARK + _csv([heads])
-        yield _csv([[_safe(entry.get(head)) for head in heads] for entry in first])
+        yield _csv([[safe_cell(entry.get(head)) for head in heads] for entry in first])
         for page in pages:
-            yield _csv([[_safe(entry.get(head)) for head in heads] for entry in page])
+            yield _csv([[safe_cell(entry.get(head)) for head in heads] for entry in page])
 
     return _download(services, Response(stream_with_context(lines()), mimetype="text/csv"), "cases.csv")
 
@@ -87,17 +86,12 @@ def _csv(rows: Sequence[Sequence[object]]) -> str:
     return text.getvalue()
 
 
-def _safe(value: object) -> object:
-    """A text that a spreadsheet does not take for a formula: names come from the feed."""
-    return f"'{value}" if isinstance(value, str) and value[:1] in "=+-@\t\r" and value else value
-
-
-def _bulletin(services: Services, month: str, form: str) -> Response:
+def _bulletin(services: Services, desks: ReviewDesks, month: str, form: str) -> Response:
     """The bulletin of a month of the city, or of the town that `area` names."""
     if form not in MEDIA_TYPES:
         return api_error(404, "not_found", "There is nothing here.")
     viewer = viewer_of_request()
-    view = ReviewDesks(services).view(language_of(request.query_string.decode()), viewer)
+    view = desks.view(language_of(request.query_string.decode()), viewer)
     try:
         figures = gather(services, month, request.args.get("area") or None, viewer.within)
         name, content = written(figures, load_text(view.text.language), form)

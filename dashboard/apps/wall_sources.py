@@ -9,13 +9,11 @@ from flask import abort, g, request
 from dashboard.apps.wall_limits import refuse_outside
 from dashboard.apps.wall_views import WallViews
 from dashboard.auth.screens import ScreenDoors, screen_named
-from dashboard.live.hub import StreamHub
+from dashboard.live.hub import FIRST_SNAPSHOT_SECONDS, StreamHub
 from dashboard.release import build
 from dashboard.services import Services
 from data_access.domain.showing import Showing
 from layouts.wall.browser import Running, ScreenPage
-
-FIRST_SNAPSHOT_SECONDS = 2.0
 
 
 class WallSources:

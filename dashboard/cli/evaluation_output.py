@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from dashboard.cli.output import print_json, print_table
+from dashboard.spreadsheets import UTF8_MARK, safe_cell
 from data_access.domain.evaluation.revisions import Revision
 
 _HEADS = tuple(
@@ -36,7 +37,7 @@ def evaluation_bytes(answer: Mapping[str, Any], format_: str) -> bytes:
     """An evaluation as a file: csv or xlsx."""
     if format_ == "csv":
         # The mark at the beginning tells a spreadsheet that the file is UTF-8.
-        return ("\ufeff" + _csv(answer)).encode()
+        return (UTF8_MARK + _csv(answer)).encode()
     return _workbook(answer)
 
 
@@ -69,13 +70,8 @@ def _csv(answer: Mapping[str, Any]) -> str:
     text = io.StringIO()
     writer = csv.DictWriter(text, list(rows[0]) if rows else list(_HEADS))
     writer.writeheader()
-    writer.writerows({head: _safe(value) for head, value in row.items()} for row in rows)
+    writer.writerows({head: safe_cell(value) for head, value in row.items()} for row in rows)
     return text.getvalue()
-
-
-def _safe(value: Any) -> Any:
-    """A text that a spreadsheet does not take for a formula: names come from the feed."""
-    return f"'{value}" if isinstance(value, str) and value[:1] in "=+-@\t\r" and value else value
 
 
 def _workbook(answer: Mapping[str, Any]) -> bytes:
@@ -88,7 +84,7 @@ def _workbook(answer: Mapping[str, Any]) -> bytes:
     rows = _rows(answer)
     sheet.append(list(rows[0]) if rows else list(_HEADS))
     for row in rows:
-        sheet.append([_safe(value) for value in row.values()])
+        sheet.append([safe_cell(value) for value in row.values()])
     sheet.freeze_panes = "G2"
     about = book.create_sheet("scheme")
     for name in ("kind", "month", "as_of", "frozen_at", "running", "ranked"):

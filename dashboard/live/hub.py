@@ -25,6 +25,8 @@ from layouts.wall.look import Look
 
 Json = dict[str, Any]
 BEAT_SECONDS = 1.0
+FIRST_SNAPSHOT_SECONDS = 2.0
+"""How long somebody waits for the first picture of a showing that nobody has looked at lately."""
 FOLLOW_SECONDS = 0.5
 """How often the follower looks up from a silent feed."""
 LONGEST_PAUSE = 1.0

@@ -1,10 +1,14 @@
 """What the overview's map shows, one part of the snapshot a kind: reports by cell, overdue cases by cell,
 reports per resident by area. A count and a density are made from the same cells."""
 
+from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
+import numpy.typing as npt
+
 from data_access.domain.city import City
-from data_access.domain.facts import Facts
+from data_access.domain.facts import Facts, Mask
 from data_access.domain.heat import HEAT_HOURS, RATE_DAYS
 from data_access.domain.home import Home
 from data_access.domain.measures import MEASURES, TimeColumn
@@ -22,7 +26,22 @@ def last_reports(clock: WallClock) -> Period:
     return Period(clock.as_of - HEAT_HOURS * 3600, clock.as_of)
 
 
-def heat_panels(facts: Facts, city: City, home: Home, clock: WallClock) -> dict[str, Any]:
+@dataclass(frozen=True, slots=True)
+class Reported:
+    """The reports of the last hours: the rows, and how many of them lie in each cell."""
+
+    mask: Mask
+    cells: npt.NDArray[np.uint32]
+    counts: npt.NDArray[np.int64]
+
+
+def reported_lately(facts: Facts, clock: WallClock) -> Reported:
+    """What the map's heat and the names of its peaks are made from."""
+    mask = facts.between(TimeColumn.REPORTED, last_reports(clock))
+    return Reported(mask, *cell_counts(facts.columns, mask))
+
+
+def heat_panels(facts: Facts, city: City, home: Home, clock: WallClock, reported: Reported) -> dict[str, Any]:
     """`heat` and `heat_overdue` have `cells` {cell: cases}, `heat_rates` has `areas` {code: rate}.
 
     A rate is {count, residents, value}, value null where the pack knows no residents. The facts are those
@@ -32,15 +51,14 @@ def heat_panels(facts: Facts, city: City, home: Home, clock: WallClock) -> dict[
         "heat": {
             "layer": "reported",
             "hours": HEAT_HOURS,
-            "cells": _cells(facts, facts.between(TimeColumn.REPORTED, last_reports(clock))),
+            "cells": _cells(reported.cells, reported.counts),
         },
-        "heat_overdue": {"cells": _cells(facts, facts.live(MEASURES["overdue"]))},
+        "heat_overdue": {"cells": _cells(*cell_counts(facts.columns, facts.live(MEASURES["overdue"])))},
         "heat_rates": {"days": RATE_DAYS, "areas": _rates(facts, city, home, clock)},
     }
 
 
-def _cells(facts: Facts, mask: Any) -> dict[str, int]:
-    cells, counts = cell_counts(facts.columns, mask)
+def _cells(cells: npt.NDArray[np.uint32], counts: npt.NDArray[np.int64]) -> dict[str, int]:
     return dict(zip(map(str, cells.tolist()), counts.tolist(), strict=True))
 
 

@@ -9,12 +9,9 @@ from data_access.domain.areas import NO_AREA
 from data_access.domain.city import NO_CELL, City
 from data_access.domain.facts import Facts
 from data_access.domain.heat import KERNEL_KM
-from data_access.domain.measures import TimeColumn
 from data_access.queries.groups import NameLists
-from data_access.queries.heat import cell_counts
-from data_access.queries.heat_modes import last_reports
+from data_access.queries.heat_modes import Reported
 from data_access.queries.subclass_codes import subclass_code
-from data_access.queries.wall_clock import WallClock
 
 HOT_AREAS = 5
 _CHUNK = 4096
@@ -22,15 +19,14 @@ _CHUNK = 4096
 Whole = npt.NDArray[np.int64]
 
 
-def hot_areas(facts: Facts, city: City, names: NameLists, clock: WallClock) -> list[dict[str, Any]]:
+def hot_areas(facts: Facts, city: City, names: NameLists, reported: Reported) -> list[dict[str, Any]]:
     """The densest cells with reports that lie at least two kernel radii apart, densest first.
 
     `density` is in cases per km² at the middle of the cell, by the quartic kernel of the painted heat. Of the
     reports inside the kernel, `village` is the one (code) that most lie in, `subclass` the most frequent one,
     `count` its number and `cases` that of all; of equal ones the first of the city pack counts.
     """
-    mask = facts.between(TimeColumn.REPORTED, last_reports(clock))
-    cells, counts = cell_counts(facts.columns, mask)
+    mask, cells, counts = reported.mask, reported.cells, reported.counts
     if not len(cells):
         return []
     columns = city.locator.shape[1]

@@ -13,9 +13,9 @@ from data_access.domain.city import City
 from data_access.domain.facts import Facts
 from data_access.domain.measures import MEASURES, Fact, TimeColumn
 from data_access.domain.period import Period, city_time, local_day, midnight, months_earlier
+from data_access.domain.ranks import wilson
 from data_access.domain.rows import NO_NAME, Columns
 from data_access.domain.scope import Place, Scope, overlap
-from data_access.domain.wilson import wilson
 from data_access.queries.comparing import period_json
 from data_access.queries.counted import counted_rows
 from data_access.queries.grid_cover import grid_cover

@@ -47,7 +47,7 @@ class Standing:
     @property
     def interval(self) -> tuple[float, float] | None:
         """Wilson's 95 % interval of the closing rate."""
-        return wilson(self.numerator, self.denominator) if self.denominator else None
+        return wilson(self.numerator, self.denominator)
 
 
 def standings(

@@ -12,7 +12,7 @@ from data_access.domain.period import to_row_time
 from data_access.domain.rows import Columns
 from data_access.queries.centres import desks, open_rows
 from data_access.queries.groups import NameLists
-from data_access.queries.heat_modes import heat_panels
+from data_access.queries.heat_modes import heat_panels, reported_lately
 from data_access.queries.hot_areas import hot_areas
 from data_access.queries.recent import Past, since, touched
 from data_access.queries.staffing import roster, staff_on_duty
@@ -66,6 +66,7 @@ def wall_snapshot(
     counted = {level: desks(lately, city, level, rows) for level in levels}
     whole = counted[home.level]
     below = None if children is None else counted[children.level]
+    reported = reported_lately(lately, clock)
     kpis, hours = wall_kpis(lately, clock, home_staff, home_roster)
     return {
         "kpis": kpis,
@@ -82,6 +83,6 @@ def wall_snapshot(
         "subclasses": subclass_panel(lately, city, names, clock),
         "steps": step_panel(lately, whole.stages[home.index], clock),
         "ticker": ticker_panel(lately, city, names),
-        **heat_panels(lately, city, home, clock),
-        "hot_areas": hot_areas(lately, city, names, clock),
+        **heat_panels(lately, city, home, clock, reported),
+        "hot_areas": hot_areas(lately, city, names, reported),
     }

@@ -8,10 +8,10 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 
+from data_access.domain.heat import KERNEL_KM
 from layouts.tokens import ATTENTION_DARK, ATTENTION_LIGHT
 
 Bounds = tuple[float, float, float, float]
-KERNEL_KM = 1.2
 LIMITS = (0.125, 4.0)
 """Cases per km² and day: the lowest that is drawn, and from where nothing grows stronger."""
 _KM = 111.32

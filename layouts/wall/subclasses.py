@@ -6,6 +6,7 @@ from typing import Any
 from dash import html
 
 from layouts import format as fmt
+from layouts.names import Names
 from layouts.wall import ids
 from layouts.wall.ids import Ids
 from layouts.wall.labels import squeeze
@@ -41,20 +42,12 @@ def top_subclasses(snapshot: Snapshot, view: WallView) -> html.Section:
 
 def subclass_name(code: str | None, view: WallView) -> str:
     """Name of a subclass; its code when the taxonomy does not know it."""
-    index = view.city.taxonomy.subclass_index(code or "")
-    if index is None:
-        return code or ""
-    subclass = view.city.taxonomy.subclasses[index]
-    return subclass.name_en if view.text.language == "en" else subclass.name_zh
+    return Names(view.text, view.city).subclass(code) if code else ""
 
 
 def class_name(code: str | None, view: WallView) -> str:
     """Name of a class; its code when the taxonomy does not know it."""
-    index = view.city.taxonomy.class_index(code or "")
-    if index is None:
-        return code or ""
-    case_class = view.city.taxonomy.classes[index]
-    return case_class.name_en if view.text.language == "en" else case_class.name_zh
+    return Names(view.text, view.city).case_class(code)
 
 
 def _cell(place: int, row: Mapping[str, Any], most: float, view: WallView) -> html.Div:

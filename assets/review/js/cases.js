@@ -5,6 +5,7 @@
   const review = ((window.dash_clientside = window.dash_clientside || {}).review =
     window.dash_clientside.review || {});
   const no = () => window.dash_clientside.no_update;
+  const { put, set, written } = review.address;
   const PARTS = ["area", "class", "subclass", "source", "department", "stage"];
   const STATES = ["open", "overdue", "due-soon", "urgent", "suspended", "returned", "reworked"];
   const DAY = 86400000;
@@ -12,19 +13,6 @@
   /* The address names the day after the last one. */
   function shifted(day, days) {
     return new Date(Date.parse(`${day}T00:00:00Z`) + days * DAY).toISOString().slice(0, 10);
-  }
-
-  function put(parameters, name, value) {
-    if (value) {
-      parameters.set(name, value);
-    } else {
-      parameters.delete(name);
-    }
-  }
-
-  function written(parameters) {
-    const text = parameters.toString().replace(/%2C/g, ",");
-    return text ? `?${text}` : "";
   }
 
   /* From the controls to the address. Times to the second, which links may carry, stay until the days change. */
@@ -56,12 +44,6 @@
   function lastDay(parameters) {
     const end = parameters.get("to") || "";
     return end.length === 10 ? shifted(end, -1) : end.slice(0, 10);
-  }
-
-  function set(id, value, shown) {
-    if (JSON.stringify(value) !== JSON.stringify(shown)) {
-      window.dash_clientside.set_props(id, { value: value });
-    }
   }
 
   /* From the address to the controls: links, the back button. */

@@ -6,25 +6,12 @@
   const review = ((window.dash_clientside = window.dash_clientside || {}).review =
     window.dash_clientside.review || {});
   const no = () => window.dash_clientside.no_update;
+  const { put, set, written } = review.address;
   const PARTS = ["area", "class", "subclass", "source", "department", "stage"];
   const CUSTOM = "custom";
   const PRESETS = ["today", "yesterday", "week", "last-week", "month", "last-month", "13-months"];
   const MONTH = /^\d{4}-\d{2}$/;
   const RANGE = /^(\d{4}-\d{2}-\d{2})\.\.(\d{4}-\d{2}-\d{2})$/;
-
-  function put(parameters, name, value, standard) {
-    if (value && value !== standard) {
-      parameters.set(name, value);
-    } else {
-      parameters.delete(name);
-    }
-  }
-
-  /* Commas between codes stay readable. */
-  function written(parameters) {
-    const text = parameters.toString().replace(/%2C/g, ",");
-    return text ? `?${text}` : "";
-  }
 
   function periodOf(period, range) {
     if (period !== CUSTOM) {
@@ -54,12 +41,6 @@
   };
 
   /* Every property that is set makes the whole page look whether it changed: only what differs is set. */
-  function set(id, value, shown) {
-    if (JSON.stringify(value) !== JSON.stringify(shown)) {
-      window.dash_clientside.set_props(id, { value: value });
-    }
-  }
-
   /* From the address to the controls. */
   review.showFilters = function (search, periodShown, rangeShown, compareShown, ...partsShown) {
     /* Nothing has been handed on yet: the page was made from the address. */

@@ -5,6 +5,7 @@ from datetime import date
 from data_access.domain.city import City
 from data_access.domain.comparison import Comparison
 from layouts import format as fmt
+from layouts.names import Names
 from layouts.review.filters.chosen import Filters
 from layouts.review.filters.days import PRESETS, Days
 from layouts.text import Text
@@ -46,18 +47,16 @@ def basis_words(text: Text, filters: Filters) -> str:
 
 def name_of(city: City, text: Text, part: str, code: str) -> str:
     """What a code of a filter is called; the code itself when nobody knows it."""
-    english, taxonomy = text.language == "en", city.taxonomy
+    names = Names(text, city)
     if part == "area":
         area = city.tree.area(code)
         return code if area is None else area.name(text.language)
-    if part == "class" and (index := taxonomy.class_index(code)) is not None:
-        found = taxonomy.classes[index]
-        return found.name_en if english else found.name_zh
-    if part == "subclass" and (index := taxonomy.subclass_index(code)) is not None:
-        kind = taxonomy.subclasses[index]
-        return kind.name_en if english else kind.name_zh
+    if part == "class":
+        return names.case_class(code)
+    if part == "subclass" and code:
+        return names.subclass(code)
     if part == "source":
-        return text(f"wall.source.{code}")
+        return names.source(code)
     if part == "stage":
         return text(f"filters.stages.{code}")
     return code

@@ -5,7 +5,7 @@ import math
 import numpy as np
 import pytest
 
-from data_access.domain.wilson import wilson
+from data_access.domain.ranks import wilson
 from data_access.queries.mixes import drift
 
 

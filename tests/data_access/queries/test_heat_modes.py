@@ -13,7 +13,7 @@ from data_access.domain.facts import Facts
 from data_access.domain.heat import RATE_DAYS
 from data_access.domain.home import home_of
 from data_access.domain.rows import Columns
-from data_access.queries.heat_modes import heat_panels
+from data_access.queries.heat_modes import heat_panels, reported_lately
 from data_access.queries.wall_clock import wall_clock
 from tests.data_access.queries.rows import CITY, HOUR, NOON, case, table
 from tests.property.core import columns_and_names
@@ -27,7 +27,8 @@ from tests.reference.streams import moments, stream
 def panels(columns: Columns, city: City, as_of: float, area: str | None) -> dict[str, Any]:
     home = home_of(city.tree, area)
     clock = wall_clock(int(as_of), city.zone)
-    return heat_panels(Facts(home.rows_of(columns), city, clock.as_of), city, home, clock)
+    facts = Facts(home.rows_of(columns), city, clock.as_of)
+    return heat_panels(facts, city, home, clock, reported_lately(facts, clock))
 
 
 @pytest.mark.parametrize("seed", range(20))

@@ -10,6 +10,7 @@ from data_access.domain.facts import Facts
 from data_access.domain.home import home_of
 from data_access.domain.rows import Columns
 from data_access.queries.groups import NameLists
+from data_access.queries.heat_modes import reported_lately
 from data_access.queries.hot_areas import HOT_AREAS, hot_areas
 from data_access.queries.wall_clock import wall_clock
 from tests.data_access.queries.rows import CITY, NAMES, NOON, table
@@ -24,7 +25,8 @@ def found(
 ) -> list[dict[str, Any]]:
     clock = wall_clock(int(as_of), city.zone)
     rows = home_of(city.tree, area).rows_of(columns)
-    return hot_areas(Facts(rows, city, clock.as_of), city, names, clock)
+    facts = Facts(rows, city, clock.as_of)
+    return hot_areas(facts, city, names, reported_lately(facts, clock))
 
 
 @pytest.mark.parametrize("seed", range(12))
