@@ -12,6 +12,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from callbacks.review import shell as callbacks
 from callbacks.review.page import Address
 from callbacks.review.pages import PAGES, apart_from, libraries_of
+from dashboard.apps.document import document
 from dashboard.apps.mapfiles import city_file
 from dashboard.apps.review_desk import ReviewDesks, language_of, viewer_of_request
 from dashboard.apps.review_exports import add_exports
@@ -78,44 +79,17 @@ class _ReviewDash(SurfaceDash):
     def interpolate_index(self, **kwargs: Any) -> str:  # type: ignore[override]
         view = self._view(request.query_string.decode())
         text = view.text
-        return _DOCUMENT.format(
-            language="zh-CN" if text.language == "zh" else text.language,
+        apart = " ".join(apart_from(Address.read(request.path, None).name))
+        return document(
+            kwargs,
+            language=text.language,
             theme=view.theme_name,
-            apart=" ".join(apart_from(Address.read(request.path, None).name)),
-            title=escape(f"{text('review.page.overview')} · {view.city_name}"),
-            description=escape(text("review.description")),
+            title=f"{text('review.page.overview')} · {view.city_name}",
+            description=text("review.description"),
             variables=review_css(),
-            **{
-                name: kwargs.get(name, "")
-                for name in ("metas", "css", "app_entry", "config", "scripts", "renderer")
-            },
+            attributes=f'data-mantine-color-scheme="{view.theme_name}" data-apart="{escape(apart)}"',
+            metas='<meta name="robots" content="noindex, nofollow">',
         )
 
     def _view(self, query: str) -> ReviewView:
         return self.desks.view(language_of(query), viewer_of_request())
-
-
-_DOCUMENT = """<!DOCTYPE html>
-<html lang="{language}" data-theme="{theme}" data-mantine-color-scheme="{theme}" data-apart="{apart}">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="robots" content="noindex, nofollow">
-<meta name="description" content="{description}">
-<meta name="color-scheme" content="{theme}">
-<title>{title}</title>
-<link rel="icon" href="data:,">
-<style>{variables}</style>
-{metas}
-{css}
-</head>
-<body>
-{app_entry}
-<footer class="dash-scripts">
-{config}
-{scripts}
-{renderer}
-</footer>
-</body>
-</html>
-"""

@@ -11,6 +11,7 @@ from flask import Flask, Response, abort, redirect, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from callbacks import wall as callbacks
+from dashboard.apps.document import document
 from dashboard.apps.mapfiles import CITY_FILES, YEAR, city_file
 from dashboard.apps.surface import SurfaceDash
 from dashboard.apps.wall_views import MAP_PREFIX, PREFIX, WallViews
@@ -88,17 +89,14 @@ class _WallDash(SurfaceDash):
         language = _language(request.args.get("lang"), self.city)
         text = load_text(language)
         city = self.city.name_en if language == "en" else self.city.name_zh
-        return _DOCUMENT.format(
+        return document(
+            kwargs,
+            language=language,
             theme=theme_of(request.query_string.decode(errors="replace")),
-            language="zh-CN" if language == "zh" else language,
-            title=escape(f"{city} · {text('wall.document_title')}"),
-            description=escape(text("wall.description")),
-            build=self.services.running.build,
+            title=f"{city} · {text('wall.document_title')}",
+            description=text("wall.description"),
             variables=wall_css(),
-            **{
-                name: kwargs.get(name, "")
-                for name in ("metas", "css", "app_entry", "config", "scripts", "renderer")
-            },
+            metas=f'<meta name="zhiwang-build" content="{escape(self.services.running.build)}">',
         )
 
 
@@ -186,29 +184,3 @@ def _names_below(city: City, code: str, language: str) -> list[tuple[str, float,
     except KeyError:
         level = None
     return [] if level is None else [(area.name(language), area.lon, area.lat) for area in level.areas]
-
-
-_DOCUMENT = """<!DOCTYPE html>
-<html lang="{language}" data-theme="{theme}">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="description" content="{description}">
-<meta name="zhiwang-build" content="{build}">
-<meta name="color-scheme" content="{theme}">
-<title>{title}</title>
-<link rel="icon" href="data:,">
-<style>{variables}</style>
-{metas}
-{css}
-</head>
-<body>
-{app_entry}
-<footer class="dash-scripts">
-{config}
-{scripts}
-{renderer}
-</footer>
-</body>
-</html>
-"""
