@@ -108,6 +108,7 @@ def register(app: Dash, desks: Desks) -> None:
         Output(CasesIds.DONE, "data"),
         Input(searched("cases"), "data"),
         *(State(control, "value") for control in CONTROLS),
+        prevent_initial_call=True,
     )
 
     @app.callback(

@@ -89,7 +89,14 @@ def test_what_a_step_took_leads_to_its_cases(visit: Visit) -> None:
     total = page.locator("#cases-total")
     expect(total).to_contain_text("件", timeout=PATIENCE)
     assert finished is not None
-    assert finished.split(" ")[1] in total.inner_text()
+    expect(total).to_contain_text(finished.split(" ")[1], timeout=PATIENCE)
+    assert "from=" in page.url
+    # As when the page is in place before anything has been handed on to it.
+    page.evaluate(
+        "() => { dash_clientside.review.showCasesFilters(undefined, ['2026-01-01', '2026-01-31'], []); }"
+    )
+    page.wait_for_timeout(500)
+    assert "from=" in page.url
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])

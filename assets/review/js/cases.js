@@ -48,7 +48,8 @@
 
   /* From the address to the controls: links, the back button. */
   review.showCasesFilters = function (search, days, states, ...parts) {
-    if (!document.getElementById("c-days")) {
+    /* Nothing has been handed on yet: the page was made from the address. */
+    if (typeof search !== "string" || !document.getElementById("c-days")) {
       return no();
     }
     const parameters = new URLSearchParams(search || "");

@@ -21,12 +21,14 @@
     return address.pathname + address.search;
   };
 
-  /* Hands the query string on to the page that is shown: callbacks of other pages have nothing to fill. */
+  /* Hands the query string on to the page that is shown: callbacks of other pages have nothing to fill, and a page
+     that a link is leaving is not asked for what is meant for the next one. */
   review.searched = function (search) {
     const main = document.getElementById("main");
-    if (main && main.dataset.page) {
-      window.dash_clientside.set_props(`searched-${main.dataset.page}`, { data: search || "" });
+    if (!main || main.dataset.page !== (window.location.pathname.split("/")[2] || "overview")) {
+      return no();
     }
+    window.dash_clientside.set_props(`searched-${main.dataset.page}`, { data: search || "" });
     if (document.getElementById("filters")) {
       window.dash_clientside.set_props("f-searched", { data: search || "" });
     }
