@@ -91,6 +91,17 @@ def test_a_scene_fits_every_screen(open_scene: OpenScene, name: str, language: s
         assert page.evaluate(SMALLEST) >= 18 * unit(width, height) - 0.1
 
 
+@pytest.mark.parametrize("minutes", [1, 20, 50, 1439])
+def test_the_hours_of_the_course_stay_inside_at_any_time_of_day(open_scene: OpenScene, minutes: int) -> None:
+    # The axis ends so many minutes after nine in the evening, city time.
+    start = 1_795_438_800 - 86_400 + minutes * 60
+    page, _, _ = open_scene("replay", start=start)
+    for width, height in SIZES:
+        page.set_viewport_size({"width": width, "height": height})
+        page.wait_for_timeout(150)
+        assert page.evaluate(MISPLACED) == [], (width, height)
+
+
 def test_before_the_first_data_a_scene_fits_too(open_scene: OpenScene, city_dongguan: City) -> None:
     page, server, _ = open_scene("replay")
     server.show({"seq": 2})

@@ -8,7 +8,6 @@ from data_access.domain.evaluation.scheme import ObjectKind
 
 TABS = ("ranking", "appeals", "external", "trial", "versus", "revisions")
 KINDS = tuple(kind.value for kind in ObjectKind)
-GROUPINGS = ("subclass", "class", "place")
 _MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])")
 
 
