@@ -9,6 +9,7 @@ from collections.abc import Callable
 from benchmarks.synthetic import NamesOf, synthetic_city, synthetic_columns
 from data_access.domain.areas import AreaLevel
 from data_access.domain.comparison import Comparison
+from data_access.domain.home import home_of
 from data_access.domain.indicators import INDICATORS
 from data_access.domain.period import Period, to_row_time
 from data_access.domain.scope import Scope
@@ -54,10 +55,13 @@ def measure(count: int) -> dict[str, tuple[float, float]]:
     year, month = Period(NOW - YEAR, NOW), Period(NOW - 30 * 86_400, NOW)
     recent = RecentRows()
     recent.update(columns, None, NOW)
-    rows, past = recent.lately, recent.past
+    rows, past, home = recent.lately, recent.past, home_of(city.tree)
     print(f"{count:,} cases, {len(rows['flags']):,} of them open or touched in the last eight days")
     questions: dict[str, tuple[Callable[[], object], float]] = {
-        SNAPSHOT: (lambda: wall_snapshot(rows, city, names, None, NOW, past=past), SNAPSHOT_LIMIT_MS),
+        SNAPSHOT: (
+            lambda: wall_snapshot(rows, city, names, None, NOW, home=home, past=past),
+            SNAPSHOT_LIMIT_MS,
+        ),
         "finding all repeated reports": (lambda: RepeatedReports().found(bare), FIRST_LIMIT_MS),
         "rebuild of recent rows": (lambda: RecentRows().update(columns, None, NOW), QUERY_LIMIT_MS),
         "overview, today": (lambda: overview(columns, city, names, None, as_of=NOW), QUERY_LIMIT_MS),
