@@ -86,9 +86,7 @@ class Counter:
         else:
             self._read_each(part, rows, group, only, repeats)
 
-    def _keep(
-        self, column: npt.NDArray[Any], rows: Index | None, group: GroupOf, only: Mask | None
-    ) -> None:
+    def _keep(self, column: npt.NDArray[Any], rows: Index | None, group: GroupOf, only: Mask | None) -> None:
         if only is not None:
             rows = np.flatnonzero(only)
             group = group.take(rows)

@@ -84,8 +84,8 @@ class RowGroups:
         """Group of each row."""
         column = facts.columns[self._column]
         values = column if rows is None else column.take(rows)
-        if self._last <= np.iinfo(values.dtype).max:
-            # Cut while they are narrow.
+        if self._last < 1 << 8 * values.dtype.itemsize:
+            # Cut while they are narrow; indexes have no sign.
             values = np.minimum(values, values.dtype.type(self._last))
         return values.astype(np.int32)
 
