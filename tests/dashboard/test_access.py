@@ -100,6 +100,13 @@ GETS: dict[str, Statuses] = {
 }
 
 
+@pytest.fixture(autouse=True)
+def nobody_waits(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No worker runs here: a first picture would be waited for in vain."""
+    for module in ("dashboard.api.stream", "dashboard.apps.wall_sources"):
+        monkeypatch.setattr(f"{module}.FIRST_SNAPSHOT_SECONDS", 0.01)
+
+
 @dataclass(frozen=True)
 class Asker:
     """A browser or program of a role."""
