@@ -168,4 +168,7 @@ class WallServer:
 
     def _beat(self) -> None:
         while not self._stopped.wait(0.5):
-            self.send(event("beat", self.clock()))
+            data = event("beat", self.clock())
+            for channel in list(self._channels.values()):
+                # It brings the properties that could wait, too.
+                channel.beat(data, 0.0)
