@@ -69,8 +69,9 @@ class Table:
         self.is_whole = False
         """False while a refresh that failed has left some rows newer than others: nobody may answer then."""
         self._pending: list[_Positions] = []
-        self._first: float | None = None
         """Positions changed since the last refresh that succeeded."""
+        self._first: float | None = None
+        """`first_accepted_at` as known since the last refresh that succeeded."""
         self._current_at: float | None = None
 
     @property

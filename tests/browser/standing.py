@@ -64,6 +64,12 @@ class Standing:
             page.wait_for_selector(selector, timeout=SECONDS, state="attached")
         return page
 
+    def leave(self) -> None:
+        """Leave the wall, so that the server may show what no page of before could."""
+        self._page.goto("about:blank")
+        self._shown = None
+        self.server.forget()
+
     def end_test(self) -> list[str]:
         """Close what a test had for itself; what stood on consoles meanwhile."""
         for page in self._own:

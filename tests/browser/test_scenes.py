@@ -26,6 +26,7 @@ def open_scene(standing: Standing) -> Iterator[OpenScene]:
 
     def opened(scene: Scene, snapshot: dict[str, Any], *, anew: bool = False) -> tuple[Page, WallServer]:
         server = standing.server
+        standing.leave()
         server.reset(snapshot)
         return standing.open(f"?scene={scene.name}&lang=en", anew=anew, drawn=()), server
 
@@ -84,6 +85,7 @@ def test_countdowns_stand_still_in_a_broken_picture(open_scene: OpenScene, city_
 
 
 def test_scores_follow_the_stream(standing: Standing, open_scene: OpenScene, city_dongguan: City) -> None:
+    standing.leave()
     standing.server.reset(sample_evaluation(city_dongguan, time.time()))
     page = standing.open("?scene=evaluation&lang=zh", drawn=())
     later = sample_evaluation(city_dongguan, time.time(), seed=2)

@@ -102,7 +102,7 @@ def test_it_measures_from_the_action_to_its_paint_by_the_servers_clock(
     action = {"case_id": "painted", "action": "report", "at": now, "kind": "event", "class": "E01"}
     sent = time.monotonic()
     installation.post(action | {"source": "app", "lon": 113.75, "lat": 23.04})
-    wall.wait_for_function("zhiwang.stream.delay() !== null", timeout=SECONDS)
+    wall.wait_for_function("() => zhiwang.stream.delay() !== null", timeout=SECONDS)
     taken = time.monotonic() - sent
     # Redis tells whole milliseconds.
     assert 0 < wall.evaluate("zhiwang.stream.delay()") < taken + 0.002

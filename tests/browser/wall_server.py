@@ -131,6 +131,12 @@ class WallServer:
         for channel in list(self._channels.values()):
             channel.channel.cut_all()
 
+    def forget(self) -> None:
+        """End what is shown, of every scene."""
+        self.cut()
+        with self._lock:
+            self._channels.clear()
+
     def _stream(self) -> Response:
         if not self.streaming:
             return Response(status=204)
