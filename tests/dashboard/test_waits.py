@@ -1,7 +1,8 @@
-"""What screens are told about how long an action has waited for its paint."""
+"""What screens are told about how long an action has waited for its paint, and how long they wait."""
 
 import orjson
 
+from dashboard.live import hub as hub_module
 from dashboard.live.hub import StreamHub
 from dashboard.live.viewer import Viewer
 from layouts.wall.look import Look
@@ -27,3 +28,8 @@ def test_a_patch_says_since_when_its_action_waited_and_a_catch_up_does_not(
     # A poll brings what has come since the last one: its first action waited longest.
     polled = [orjson.loads(hub.poll_wall(MAIN, Look("zh"), after)).get("accepted_at") for after in (1, 3, 4)]
     assert polled == [100.0, 107.0, None]
+
+
+def test_the_pauses_between_attempts_stay_short() -> None:
+    # A wall must be live at most five seconds after the store has returned.
+    assert hub_module.LONGEST_PAUSE <= 1.0
