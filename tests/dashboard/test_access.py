@@ -19,6 +19,8 @@ from data_access.store.tokens import Token
 from tests.dashboard.conftest import log_in
 from tests.dashboard.people import logged_in
 
+pytestmark = pytest.mark.usefixtures("nobody_waits")
+
 TOWN = "441900003"
 
 LOGIN = 302
@@ -98,13 +100,6 @@ GETS: dict[str, Statuses] = {
     "/publicity": row(401, 401, 403, 403, 403, 403),
     "/healthz/../api/v1/overview": row(404, 404, 404, 404, 404, 404),
 }
-
-
-@pytest.fixture(autouse=True)
-def nobody_waits(monkeypatch: pytest.MonkeyPatch) -> None:
-    """No worker runs here: a first picture would be waited for in vain."""
-    for module in ("dashboard.api.stream", "dashboard.apps.wall_sources"):
-        monkeypatch.setattr(f"{module}.FIRST_SNAPSHOT_SECONDS", 0.01)
 
 
 @dataclass(frozen=True)

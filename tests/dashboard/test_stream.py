@@ -12,7 +12,6 @@ import redis
 from dash import html
 from flask import Flask
 
-from dashboard.live import hub as hub_module
 from dashboard.live.hub import StreamHub
 from dashboard.live.viewer import QUEUED_EVENTS, Viewer
 from dashboard.services import Services
@@ -168,25 +167,6 @@ def test_the_wall_gets_changed_properties_only(hub: StreamHub, publisher: Publis
     assert second["feeds"]["demo"]["expected_seconds"] == 2
 
 
-def test_a_patch_says_since_when_its_action_waited_and_a_catch_up_does_not(
-    hub: StreamHub, publisher: Publisher
-) -> None:
-    publisher.publish(1, None, figure=1)
-    until(lambda: hub.current is not None)
-    reader = Reader(hub.watch_wall(MAIN, Look("zh"), 1, Viewer()))
-    for seq, accepted_at in ((2, 100.0), (3, None), (4, 107.0)):
-        publisher.publish(seq, {"figure": seq}, accepted_at=accepted_at, figure=seq)
-        until(lambda seq=seq: hub.main.knows(seq))  # type: ignore[misc]
-    until(lambda: len(reader.of("patch")) == 4)
-    assert [one.get("accepted_at") for one in reader.of("patch")] == [None, 100.0, None, 107.0]
-    late = Reader(hub.watch_wall(MAIN, Look("zh"), 1, Viewer()))
-    until(lambda: bool(late.of("patch")))
-    assert "accepted_at" not in late.of("patch")[0]
-    # A poll brings what has come since the last one: its first action waited longest.
-    polled = [orjson.loads(hub.poll_wall(MAIN, Look("zh"), after)).get("accepted_at") for after in (1, 3, 4)]
-    assert polled == [100.0, 107.0, None]
-
-
 def test_a_page_drawn_some_ticks_ago_is_brought_up_by_what_changed(
     hub: StreamHub, publisher: Publisher
 ) -> None:
@@ -315,8 +295,3 @@ def test_a_reader_of_gzip_gets_the_same_events_packed(
     unpack = zlib.decompressobj(16 + zlib.MAX_WBITS)
     assert parsed(unpack.decompress(next(iter(answer.iter_encoded()))))[0] == "beat"
     answer.close()
-
-
-def test_the_pauses_between_attempts_stay_short() -> None:
-    # A wall must be live at most five seconds after the store has returned.
-    assert hub_module.LONGEST_PAUSE <= 1.0
