@@ -19,6 +19,8 @@ from data_access.store.tokens import Token
 from tests.dashboard.conftest import log_in
 from tests.dashboard.people import logged_in
 
+pytestmark = pytest.mark.usefixtures("nobody_waits")
+
 TOWN = "441900003"
 
 LOGIN = 302
