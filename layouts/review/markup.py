@@ -30,8 +30,7 @@ def markup(node: Any) -> str:
 
 
 def _element(component: Component) -> str:
-    # What `to_plotly_json` gives, without its search through all the properties that there could be.
-    properties = {name: value for name, value in vars(component).items() if not name.startswith("_")}
+    properties = dict(component.to_plotly_json()["props"])
     namespace, name = component._namespace, component._type
     if namespace not in _NAMESPACES or "id" in properties or "n_clicks" in properties:
         raise TypeError(f"{namespace}.{name} with {', '.join(properties)} is not plain HTML")
