@@ -13,6 +13,7 @@ _FIXED = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
 }
+_YEAR = 365 * 86_400
 _ALL = "default-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'self'; "
 
 
@@ -44,4 +45,7 @@ def attach_headers(app: Flask, app_policies: dict[str, str]) -> None:
         if response.mimetype in ("text/html", "application/json"):
             # Figures are as new as the store, and pages may belong to a login.
             response.headers.setdefault("Cache-Control", "no-store")
+        if response.status_code in (200, 304) and "/assets/" in request.path and "m" in request.args:
+            # The address of an asset carries the time of its file: another content has another address.
+            response.headers["Cache-Control"] = f"private, max-age={_YEAR}, immutable"
         return response

@@ -10,6 +10,7 @@ import numpy.typing as npt
 
 from data_access.domain.areas import AreaLevel
 from data_access.domain.city import City
+from data_access.domain.drawn import BadPolygon, Polygon
 from data_access.domain.evaluation.entered import Entered, nothing_entered
 from data_access.domain.pack_versions import PackVersion
 from data_access.domain.period import BadPeriod, Period, parse_time
@@ -83,6 +84,7 @@ SCOPE = (
     Option("source", "channel of the report; several with commas", tuple(SOURCE_INDEX), several=True),
     Option("department", "name of a department; several with commas", several=True),
     Option("stage", "stage of the case now; several with commas", STAGES, several=True),
+    Option("polygon", "corners of a drawn area in WGS-84: lon,lat,lon,lat,…"),
 )
 AS_OF = (Option("as-of", "the moment that the clock shows: date or ISO 8601 time (default: now)"),)
 LEVELS = choices(AreaLevel)
@@ -160,8 +162,16 @@ def scope_of(held: Held, given: Mapping[str, str]) -> Scope:
         sources=indexes("source", known("source", SOURCE_INDEX.get)),
         departments=indexes("department", lambda name: _department(held, name)),
         stages=indexes("stage", known("stage", _STAGE_INDEX.get)),
+        polygon=_polygon(given["polygon"]) if "polygon" in given else None,
         within=held.within,
     )
+
+
+def _polygon(text: str) -> Polygon:
+    try:
+        return Polygon.read(text)
+    except BadPolygon as error:
+        raise BadQuestion("polygon", str(error)) from error
 
 
 def _each(text: str, index: Callable[[str], _T]) -> tuple[_T, ...]:

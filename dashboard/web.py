@@ -38,6 +38,7 @@ from dashboard.basemap import base_map_of
 from dashboard.encoding import to_json
 from dashboard.headers import app_policy, attach_headers
 from dashboard.live.hub import StreamHub
+from dashboard.pages.forbidden import attach_forbidden_page
 from dashboard.pages.language import text_of
 from dashboard.pages.render import page
 from dashboard.questions import QUESTIONS
@@ -129,6 +130,7 @@ def create_app(
         review = create_review_app(app, services, has_wall="wall" in surfaces)
         policies["/review"] = app_policy(review.csp_hashes())
     attach_headers(app, policies)
+    attach_forbidden_page(app, services)
     _api_routes(app, services, hub, metrics)
     _page_routes(app, services, surfaces, open_wall)
     _errors(app)

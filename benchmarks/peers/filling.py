@@ -28,10 +28,11 @@ _TIMES = tuple(
 )
 
 
-def fill_store(client: redis.Redis, city: City, keys: Keys, cases: int) -> None:
+def fill_store(client: redis.Redis, city: City, keys: Keys, cases: int, until: int | None = None) -> None:
     """Bring `cases` cases into one shard: records, rows and ids as ingest writes them.
 
-    A pattern's times are moved back as they are, due times too, whatever the calendar says of those days.
+    A pattern's times are moved as they are, due times too, whatever the calendar says of those days.
+    `until` is the time of the newest action, Unix seconds; without it that of the patterns.
     """
     pattern_keys = Keys(city.id, f"{keys.city}-patterns")
     lines = make_lines(city, min(PATTERNS, cases))
@@ -43,10 +44,11 @@ def fill_store(client: redis.Redis, city: City, keys: Keys, cases: int) -> None:
         if client.exists(pattern_keys.names(kind)):
             client.rename(pattern_keys.names(kind), keys.names(kind))
     newest = max(max(actions) for _, actions in patterns) >> RANK_BITS
+    later = 0 if until is None else until - newest // MICROSECONDS
     for start in range(0, cases, _PER_CALL):
         numbers = range(start, min(start + _PER_CALL, cases))
         new = {
-            _id(number): _earlier(patterns[number % len(patterns)][1], number, _ago(cases, number))
+            _id(number): _earlier(patterns[number % len(patterns)][1], number, _ago(cases, number) - later)
             for number in numbers
         }
         client.hset(keys.records(0), mapping=new)  # type: ignore[arg-type]
@@ -55,7 +57,7 @@ def fill_store(client: redis.Redis, city: City, keys: Keys, cases: int) -> None:
     for block in range(-(-cases // ROWS_PER_BLOCK)):
         chosen = slice(block * ROWS_PER_BLOCK, (block + 1) * ROWS_PER_BLOCK)
         part = blocks[used[chosen]]
-        ago = _ago(cases, np.arange(cases)[chosen])
+        ago = _ago(cases, np.arange(cases)[chosen]) - later
         for name in _TIMES:
             part[name] = np.where(part[name] == NEVER, NEVER, part[name] - ago)
         room = -(-len(part) // ROOM_STEP) * ROOM_STEP
@@ -65,7 +67,7 @@ def fill_store(client: redis.Redis, city: City, keys: Keys, cases: int) -> None:
         client.set(keys.block_ids(0, block), b"".join(ids).ljust(room * ID_BYTES, b"\0"))
         versions[block] = 1
     client.hset(keys.block_versions(0), mapping=versions)  # type: ignore[arg-type]
-    client.hset(keys.state(0), mapping={"rows": cases, "version": 1, "newest": newest})
+    client.hset(keys.state(0), mapping={"rows": cases, "version": 1, "newest": newest + later * MICROSECONDS})
     client.delete(*client.keys(f"{pattern_keys.records(0).split(':')[0]}:*"))
 
 

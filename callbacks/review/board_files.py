@@ -1,14 +1,17 @@
-"""The coordination board and the quality of collection as CSV."""
+"""The coordination board and the quality of collection as tables to take away."""
 
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from callbacks.review import coordination, quality
 from callbacks.review.desk import Desk
 
+if TYPE_CHECKING:
+    import pandas as pd
 
-def _board(desk: Desk, search: str) -> str:
+
+def _board(desk: Desk, search: str) -> "pd.DataFrame":
     """The whole list, page after page of one moment."""
     import pandas as pd
 
@@ -19,26 +22,26 @@ def _board(desk: Desk, search: str) -> str:
         page = {**options, "limit": "500", "cursor": cursor}
         frames.append(desk.frame("coordination", page))
         cursor = desk.ask("coordination", page)["next"]
-    return str(pd.concat([frame for frame in frames if len(frame)] or frames[:1]).to_csv())
+    return pd.concat([frame for frame in frames if len(frame)] or frames[:1]).reset_index()
 
 
-def _waits(part: str) -> Callable[[Desk, str], str]:
-    def csv(desk: Desk, search: str) -> str:
+def _waits(part: str) -> Callable[[Desk, str], "pd.DataFrame"]:
+    def table(desk: Desk, search: str) -> "pd.DataFrame":
         import pandas as pd
 
         options = coordination.read_choice(desk, search).options(coordination.today(desk))
         answer: Mapping[str, Any] = desk.ask("coordination", {**options, "limit": "1"})
-        return str(pd.DataFrame(answer[part]).to_csv(index=False))
+        return pd.DataFrame(answer[part])
 
-    return csv
+    return table
 
 
-def _quality(desk: Desk, search: str) -> str:
+def _quality(desk: Desk, search: str) -> "pd.DataFrame":
     choice = quality.read_choice(desk, search)
-    return str(desk.frame("quality", {**choice.filters.options(), "by": choice.by}).to_csv())
+    return desk.frame("quality", {**choice.filters.options(), "by": choice.by}).reset_index()
 
 
-BOARD_FILES: Mapping[str, Callable[[Desk, str], str]] = MappingProxyType(
+BOARD_FILES: Mapping[str, Callable[[Desk, str], "pd.DataFrame"]] = MappingProxyType(
     {
         "board": _board,
         "board-legs": _waits("legs"),
@@ -46,9 +49,4 @@ BOARD_FILES: Mapping[str, Callable[[Desk, str], str]] = MappingProxyType(
         "quality": _quality,
     }
 )
-"""What makes each file."""
-
-
-def board_csv(desk: Desk, name: str, search: str) -> str:
-    """The file of a name in BOARD_FILES for the filters of a query string. Raises BadFilter."""
-    return BOARD_FILES[name](desk, search)
+"""What makes the table of each file; all raise BadFilter."""

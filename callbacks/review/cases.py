@@ -30,7 +30,8 @@ from layouts.review.ids import Ids, searched
 from layouts.review.view import PREFIX
 
 FILTERS = (
-    *("measure", "from", "to", "area", "class", "subclass", "source", "department", "stage", "team"),
+    *("measure", "from", "to", "area", "class", "subclass", "source", "department", "stage"),
+    *("team", "polygon"),
     *("open", "overdue", "due-soon", "urgent", "suspended", "returned", "reworked"),
 )
 """Options of the question `cases` that narrow the list; they stand in the address under their own names."""
@@ -56,7 +57,7 @@ def listed_of(desk: Desk, given: Mapping[str, str]) -> Listed:
     chips = [
         Chip(name_of_filter(name, value, names), view.href("cases", _query(given, without=name)))
         for name, value in given.items()
-        if name == "measure" or value == "no"
+        if name in ("measure", "polygon") or value == "no"
     ]
     return Listed(
         chips,

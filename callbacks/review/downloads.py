@@ -1,26 +1,32 @@
-"""Figures of the overview's cards as CSV: the frames of the answers, every indicator with its parts."""
+"""Figures of the overview's cards to take away: the frames of the answers, every indicator with its parts."""
 
-from callbacks.review.board_files import BOARD_FILES, board_csv
+from typing import TYPE_CHECKING
+
+from callbacks.review.board_files import BOARD_FILES
 from callbacks.review.desk import Desk
 from callbacks.review.overview import read_choice
 from layouts.review.overview.choice import BYS, GRAINS
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 _CATEGORIES = {"towns": "town", **{by: by for by in BYS}}
 _TRENDS = {f"trend-{grain}": grain for grain in GRAINS}
 
 
-def csv_of(desk: Desk, name: str, search: str) -> str | None:
-    """The file of a name for the filters of a query string; None for an unknown name. Raises BadFilter."""
+def frame_of(desk: Desk, name: str, search: str) -> "pd.DataFrame | None":
+    """The table of a name for the filters of a query string, with everything that is told in columns.
+
+    None for an unknown name. Raises BadFilter.
+    """
     if name in BOARD_FILES:
-        return board_csv(desk, name, search)
+        return BOARD_FILES[name](desk, search)
     filters = read_choice(desk, search).filters
     options = {**filters.options(without="area" if name == "towns" else ""), **filters.compared()}
     if name in _CATEGORIES:
-        frame = desk.frame("categories", {**options, "by": _CATEGORIES[name]})
-    elif name in _TRENDS:
-        frame = desk.frame("trend", {**options, "bucket": _TRENDS[name]})
-    elif name == "rhythm":
-        frame = desk.frame("rhythm", filters.options())
-    else:
-        return None
-    return str(frame.to_csv())
+        return desk.frame("categories", {**options, "by": _CATEGORIES[name]}).reset_index()
+    if name in _TRENDS:
+        return desk.frame("trend", {**options, "bucket": _TRENDS[name]}).reset_index()
+    if name == "rhythm":
+        return desk.frame("rhythm", filters.options()).reset_index()
+    return None

@@ -84,6 +84,13 @@ def register(app: Dash, desks: Desks) -> None:
         prevent_initial_call=True,
     )
     app.clientside_callback(
+        ClientsideFunction("review", "drawCorner"),
+        Output(O.CORNER, "data"),
+        Input(O.MAP, "n_clicks"),
+        State(O.MAP, "clickData"),
+        prevent_initial_call=True,
+    )
+    app.clientside_callback(
         ClientsideFunction("review", "fitMap"), Output(O.FITTED, "data"), Input(O.MAP, "id")
     )
     app.clientside_callback(

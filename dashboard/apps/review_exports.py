@@ -8,7 +8,7 @@ from flask import Flask, Response, request, stream_with_context
 
 from callbacks.review.cases import exported
 from callbacks.review.desk import BadFilter
-from callbacks.review.downloads import csv_of
+from callbacks.review.downloads import frame_of
 from callbacks.review.evaluation import evaluated
 from callbacks.review.page import Address
 from dashboard.api.errors import api_error
@@ -53,11 +53,13 @@ def _card(services: Services, desks: ReviewDesks, name: str) -> Response:
     """The figures of a card, for the filters of the query string."""
     search = request.query_string.decode()
     try:
-        content = csv_of(desks(search), name, search)
+        frame = frame_of(desks(search), name, search)
     except BadFilter as error:
         return api_error(400, "bad_question", f"{error}.", option=error.option)
-    if content is None:
+    if frame is None:
         return api_error(404, "not_found", "There is nothing here.")
+    # Names come from the feed: guarded like the other files.
+    content = str(frame.map(safe_cell).to_csv(index=False))
     return _download(services, Response(UTF8_MARK + content, mimetype="text/csv"), f"{name}.csv")
 
 

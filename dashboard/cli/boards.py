@@ -28,6 +28,7 @@ def coordination(
     source: options.Source = None,
     department: options.Department = None,
     stage: options.Stage = None,
+    polygon: options.Polygon = None,
     as_of: options.AsOf = None,
     city: options.City = None,
     data: options.Data = None,
@@ -41,6 +42,7 @@ def coordination(
         "source": source,
         "department": department,
         "stage": stage,
+        "polygon": polygon,
         "as-of": as_of,
     }
     print_question("coordination", given, city, data, as_json)
@@ -56,6 +58,7 @@ def quality(
     source: options.Source = None,
     department: options.Department = None,
     stage: options.Stage = None,
+    polygon: options.Polygon = None,
     as_of: options.AsOf = None,
     city: options.City = None,
     data: options.Data = None,
@@ -68,6 +71,7 @@ def quality(
         "source": source,
         "department": department,
         "stage": stage,
+        "polygon": polygon,
         "as-of": as_of,
     }
     print_question("quality", given, city, data, as_json)

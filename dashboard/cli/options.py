@@ -42,6 +42,10 @@ Department = Annotated[
 Stage = Annotated[
     str | None, typer.Option("--stage", help="Stage now; several with commas.", metavar="STAGE")
 ]
+Polygon = Annotated[
+    str | None,
+    typer.Option("--polygon", help="Corners of a drawn area in WGS-84.", metavar="LON,LAT,…"),
+]
 Indicators = Annotated[
     str | None, typer.Option("--indicators", help="Only these; several with commas.", metavar="NAME")
 ]

@@ -23,6 +23,7 @@ def overview(
     source: options.Source = None,
     department: options.Department = None,
     stage: options.Stage = None,
+    polygon: options.Polygon = None,
     compare: options.Compare = None,
     indicators: options.Indicators = None,
     as_of: options.AsOf = None,
@@ -33,9 +34,7 @@ def overview(
     """Every indicator of an area in a period (default: today)."""
     given = {"from": from_, "to": to, "area": area, "class": class_, "subclass": subclass}
     given |= {
-        "source": source,
-        "department": department,
-        "stage": stage,
+        **{"source": source, "department": department, "stage": stage, "polygon": polygon},
         "compare": compare,
         "indicators": indicators,
     }
@@ -54,6 +53,7 @@ def centres(
     source: options.Source = None,
     department: options.Department = None,
     stage: options.Stage = None,
+    polygon: options.Polygon = None,
     as_of: options.AsOf = None,
     city: options.City = None,
     data: options.Data = None,
@@ -62,6 +62,7 @@ def centres(
     """What lies on the desks of every centre now."""
     given = {"level": level, "area": area, "class": class_, "subclass": subclass}
     given |= {"source": source, "department": department, "stage": stage, "as-of": as_of}
+    given["polygon"] = polygon
     print_question("centres", given, city, data, as_json)
 
 
@@ -74,6 +75,7 @@ def ranking(
     source: options.Source = None,
     department: options.Department = None,
     stage: options.Stage = None,
+    polygon: options.Polygon = None,
     as_of: options.AsOf = None,
     city: options.City = None,
     data: options.Data = None,
@@ -82,6 +84,7 @@ def ranking(
     """Areas of a month in order, best first (by the evaluation scheme in force)."""
     given = {"month": month, "area": area, "class": class_, "subclass": subclass}
     given |= {"source": source, "department": department, "stage": stage, "as-of": as_of}
+    given["polygon"] = polygon
     print_question("ranking", given, city, data, as_json)
 
 
@@ -98,6 +101,7 @@ def trend(
     source: options.Source = None,
     department: options.Department = None,
     stage: options.Stage = None,
+    polygon: options.Polygon = None,
     compare: options.Compare = None,
     indicators: options.Indicators = None,
     as_of: options.AsOf = None,
@@ -109,9 +113,7 @@ def trend(
     given = {"bucket": bucket, "from": from_, "to": to, "area": area, "class": class_}
     given |= {
         "subclass": subclass,
-        "source": source,
-        "department": department,
-        "stage": stage,
+        **{"source": source, "department": department, "stage": stage, "polygon": polygon},
         "compare": compare,
         "indicators": indicators,
         "as-of": as_of,
@@ -130,6 +132,7 @@ def heat(
     source: options.Source = None,
     department: options.Department = None,
     stage: options.Stage = None,
+    polygon: options.Polygon = None,
     as_of: options.AsOf = None,
     city: options.City = None,
     data: options.Data = None,
@@ -139,9 +142,7 @@ def heat(
     given = {"layer": layer, "from": from_, "to": to, "area": area, "class": class_}
     given |= {
         "subclass": subclass,
-        "source": source,
-        "department": department,
-        "stage": stage,
+        **{"source": source, "department": department, "stage": stage, "polygon": polygon},
         "as-of": as_of,
     }
     print_question("heat", given, city, data, as_json)
@@ -161,6 +162,7 @@ def categories(
     source: options.Source = None,
     department: options.Department = None,
     stage: options.Stage = None,
+    polygon: options.Polygon = None,
     compare: options.Compare = None,
     indicators: options.Indicators = None,
     as_of: options.AsOf = None,
@@ -172,9 +174,7 @@ def categories(
     given = {"by": by, "from": from_, "to": to, "area": area, "class": class_}
     given |= {
         "subclass": subclass,
-        "source": source,
-        "department": department,
-        "stage": stage,
+        **{"source": source, "department": department, "stage": stage, "polygon": polygon},
         "compare": compare,
         "indicators": indicators,
         "as-of": as_of,
@@ -195,6 +195,7 @@ def rhythm(
     source: options.Source = None,
     department: options.Department = None,
     stage: options.Stage = None,
+    polygon: options.Polygon = None,
     as_of: options.AsOf = None,
     city: options.City = None,
     data: options.Data = None,
@@ -203,7 +204,7 @@ def rhythm(
     """Cases by weekday and hour."""
     given = {"measure": measure, "from": from_, "to": to, "area": area, "class": class_}
     given |= {"subclass": subclass, "source": source, "department": department, "stage": stage}
-    print_question("rhythm", given | {"as-of": as_of}, city, data, as_json)
+    print_question("rhythm", given | {"polygon": polygon, "as-of": as_of}, city, data, as_json)
 
 
 @app.command("cases")
@@ -241,6 +242,7 @@ def list_cases(
     source: options.Source = None,
     department: options.Department = None,
     stage: options.Stage = None,
+    polygon: options.Polygon = None,
     as_of: options.AsOf = None,
     city: options.City = None,
     data: options.Data = None,
@@ -252,9 +254,7 @@ def list_cases(
     given |= {
         "class": class_,
         "subclass": subclass,
-        "source": source,
-        "department": department,
-        "stage": stage,
+        **{"source": source, "department": department, "stage": stage, "polygon": polygon},
     }
     states = {"open": open_, "overdue": overdue, "due-soon": due_soon, "urgent": urgent}
     states |= {"suspended": suspended, "returned": returned, "reworked": reworked}

@@ -255,7 +255,10 @@ class RowBuilder:
         """Turn a copy of a case's row into a continuation that holds the further times of its actions."""
         own = row.copy()
         row[:] = self._blank
-        for name in ("town", "village", "grid", "class", "source", "subclass", "department", "team", "stage"):
+        for name in (
+            "town", "village", "grid", "class", "source", "subclass", "department", "team", "stage",
+            "lon", "lat",
+        ):  # fmt: skip
             row[name] = own[name]
         row["flags"] = own["flags"] & _FLAG_COMPONENT | int(RowFlag.CONTINUATION) | self._pack
         for name, times in zip(_RECURRING, _recurring(state), strict=True):

@@ -7,6 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 from data_access.domain.areas import AreaLevel, AreaTree
+from data_access.domain.drawn import Polygon
 from data_access.domain.rows import Columns
 
 Place = tuple[AreaLevel, int]
@@ -31,6 +32,8 @@ class Scope:
     departments: tuple[int, ...] = ()
     stages: tuple[int, ...] = ()
     """Stages that cases are in now."""
+    polygon: Polygon | None = None
+    """An area drawn by hand that the place of a case lies in."""
     within: tuple[Place, ...] = ()
     """What the asker may see, whatever is asked for; empty is everything."""
 
@@ -45,6 +48,7 @@ class Scope:
             _one_of(columns, "source", self.sources),
             _one_of(columns, "department", self.departments),
             _one_of(columns, "stage", self.stages),
+            None if self.polygon is None else self.polygon.mask(columns),
         ):
             if matches is not None:
                 mask = matches if mask is None else mask & matches

@@ -25,7 +25,7 @@ SECONDS = 60.0
 class Installation:
     """`zhiwang worker` and `zhiwang serve` on a Redis that nobody starts again but `start_redis`."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, account: bool = True) -> None:
         self._server = EmbeddedRedis(folder / "store")
         self._data = folder / "data"
         self._url = f"unix://{self._server.join()}"
@@ -33,8 +33,11 @@ class Installation:
         self.port = _free_port()
         self.address = f"http://127.0.0.1:{self.port}"
         self.log = folder / "log"
-        self._run("users", "add", USER, "--password-stdin", text=PASSWORD)
-        self.token = self._run("tokens", "add", "platform", "--scope", "ingest,read", "--every", "2").strip()
+        if account:
+            self._run("users", "add", USER, "--password-stdin", text=PASSWORD)
+        self.token = self._run(
+            "tokens", "add", f"platform-{os.getpid()}", "--scope", "ingest,read", "--every", "2"
+        ).strip()
         self._processes = {name: self._start(*words) for name, words in self._commands().items()}
         self._stopped = threading.Event()
         self._wait_for("/healthz")

@@ -151,6 +151,30 @@ def test_a_login_that_was_lost_leads_to_the_login_and_back(visit: Visit) -> None
     assert page.url.endswith("next=%2Freview%2F%3Fperiod%3Dtoday")
 
 
+def test_an_area_is_drawn_on_the_map_and_taken_back(visit: Visit) -> None:
+    page = visit("/review/?period=13-months&lang=zh")
+    filed = page.locator("[data-indicator=filed_count] strong")
+    before = filed.inner_text()
+    page.wait_for_timeout(1000)
+    box = page.locator(".map-box").bounding_box()
+    assert box is not None
+    expect(page.locator("#o-draw")).to_have_text("圈选")
+    page.click("#o-draw")
+    for right, down in ((0.35, 0.3), (0.65, 0.3), (0.65, 0.6), (0.35, 0.6)):
+        page.mouse.click(box["x"] + box["width"] * right, box["y"] + box["height"] * down)
+        page.wait_for_timeout(400)
+    assert "focus" not in parameters(page), "a corner is no choice of a town"
+    page.click("#o-draw")
+    page.wait_for_url("**polygon=**")
+    expect(filed).not_to_have_text(before)
+    assert len(parameters(page)["polygon"][0].split(",")) == 8
+    expect(page.locator("#o-draw")).to_have_text("取消圈选")
+    expect(page.locator("#o-scope")).to_contain_text("手绘区域内")
+    page.click("#o-draw")
+    expect(filed).to_have_text(before)
+    assert "polygon" not in parameters(page)
+
+
 @pytest.mark.parametrize(
     ("path", "theme"),
     [("/review/?lang=zh&focus=441900121", ""), ("/review/?lang=en&period=13-months&view=heat", "dark")],

@@ -154,3 +154,17 @@ def test_every_figure_can_be_taken_away(steward: FlaskClient, name: str, rows: i
     lines = list(csv.DictReader(io.StringIO(answer.text.lstrip("\ufeff"))))
     assert len(lines) == rows
     assert steward.get(f"/review/csv/{name}.csv?area=999").status_code == 400
+
+
+def test_a_name_from_the_feed_is_no_formula_in_a_file(steward: FlaskClient, filled: Services) -> None:
+    lines = [line.replace("城管分局".encode(), b"=1+1").replace(b"P1", b"P2") for line in actions()]
+    Ingest(filled.connection.redis, filled.city, filled.keys).ingest(lines, feed="test")
+    for address in (
+        "board.csv?since=all",
+        "board-departments.csv?since=all",
+        "department.csv?period=2026-03",
+    ):
+        text = steward.get(f"/review/csv/{address}").text
+        assert "'=1+1" in text, address
+        assert ",=1+1" not in text
+        assert "\n=1+1" not in text

@@ -10,6 +10,7 @@ from typing import Any
 
 from data_access.domain.areas import AreaLevel
 from data_access.domain.city import City
+from data_access.domain.drawn import Polygon
 from data_access.domain.period import Period
 from data_access.domain.rows import Columns, Stage
 from data_access.domain.scope import Scope
@@ -87,7 +88,16 @@ def random_filters(rng: random.Random, world: World) -> Wanted:
         sources=some([source.value for source in SOURCES[:4]]),
         departments=some(sorted({case.department for case in world.cases if case.department})),
         stages=some(sorted({case.stage for case in world.cases})),
+        polygon=_drawn(rng, world),
     )
+
+
+def _drawn(rng: random.Random, world: World) -> tuple[tuple[float, float], ...]:
+    """Corners between places of cases, mostly none: edges may cross, as hands draw them."""
+    known = [(place.lon, place.lat) for place in world.places.values() if place.lon and place.lat]
+    if len(known) < 3 or rng.random() < 0.75:
+        return ()
+    return tuple((round(lon, 5), round(lat, 5)) for lon, lat in rng.sample(known, min(len(known), 5)))
 
 
 def scope_of(wanted: Wanted, product: Product) -> Scope:
@@ -105,6 +115,9 @@ def scope_of(wanted: Wanted, product: Product) -> Scope:
         sources=indexes(wanted.sources, SOURCE_INDEX.__getitem__),
         departments=indexes(wanted.departments, departments.index),
         stages=indexes(wanted.stages, lambda name: int(Stage[name])),
+        polygon=Polygon.read(",".join(f"{lon},{lat}" for lon, lat in wanted.polygon))
+        if wanted.polygon
+        else None,
     )
 
 

@@ -30,6 +30,8 @@ class Wanted:
     sources: tuple[str, ...] = ()
     departments: tuple[str, ...] = ()
     stages: tuple[str, ...] = ()
+    polygon: tuple[tuple[float, float], ...] = ()
+    """Corners in degrees."""
 
 
 class World:
@@ -54,6 +56,7 @@ class World:
             and (not wanted.sources or case.source in wanted.sources)
             and (not wanted.departments or case.department in wanted.departments)
             and (not wanted.stages or case.stage in wanted.stages)
+            and (not wanted.polygon or self.places[case.case_id].drawn_around(wanted.polygon))
         ]
 
     def asked(self, cases: list[Case], start: datetime, end: datetime, as_of: datetime, staff: int) -> Asked:

@@ -1,6 +1,8 @@
 """Where a case lies: codes of the report win over its coordinates."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 
 import numpy as np
 
@@ -26,6 +28,19 @@ class Place:
     def within(self, city: City, code: str) -> bool:
         """Whether the place lies in the area of a code of any level."""
         return code == city.tree.city.code or code in (self.town, self.village, self.grid)
+
+    def drawn_around(self, corners: Sequence[tuple[float, float]]) -> bool:
+        """Whether the place lies inside a polygon: a line to the east crosses an odd number of its edges."""
+        if self.lon is None or self.lat is None:
+            return False
+        # Decimals as fractions: as exact as the definition.
+        x, y = (Fraction(f"{value:.7f}") for value in (self.lon, self.lat))
+        points = [(Fraction(str(lon)), Fraction(str(lat))) for lon, lat in corners]
+        crossed = 0
+        for (x1, y1), (x2, y2) in zip(points, points[1:] + points[:1], strict=True):
+            if (y1 > y) != (y2 > y):
+                crossed += x < x1 + (y - y1) * (x2 - x1) / (y2 - y1)
+        return crossed % 2 == 1
 
 
 def place_of(report: Wire, city: City) -> Place:

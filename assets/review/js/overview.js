@@ -55,6 +55,7 @@
       return no();
     }
     const parameters = new URLSearchParams(search || "");
+    showDrawing();
     Object.keys(SWITCHES).forEach((name, place) => {
       const value = parameters.get(name) || SWITCHES[name];
       if (value) {
@@ -79,9 +80,66 @@
     });
   }
 
+  /* An area drawn by hand: each click on the map is a corner, until the button, Enter or Escape ends it. */
+  const LEAST_CORNERS = 3;
+  const MOST_CORNERS = 100;
+  let corners = null;
+
+  function showDrawing() {
+    const button = document.getElementById("o-draw");
+    const there = new URLSearchParams(window.location.search).has("polygon");
+    if (button) {
+      button.textContent = corners ? button.dataset.end : there ? button.dataset.clear : button.dataset.begin;
+      button.setAttribute("aria-pressed", corners ? "true" : "false");
+      document.querySelector(".map-box").classList.toggle("drawing", Boolean(corners));
+    }
+  }
+
+  function outline(positions) {
+    window.dash_clientside.set_props("o-drawn", { positions });
+  }
+
+  function endDrawing(keep) {
+    const drawn = corners;
+    corners = null;
+    if (keep && drawn.length >= LEAST_CORNERS) {
+      const text = drawn.map(([lat, lng]) => `${lng.toFixed(5)},${lat.toFixed(5)}`).join(",");
+      go((parameters) => parameters.set("polygon", text));
+    } else {
+      outline([]);
+    }
+    showDrawing();
+  }
+
+  function draw() {
+    if (corners) {
+      endDrawing(true);
+    } else if (new URLSearchParams(window.location.search).has("polygon")) {
+      go((parameters) => parameters.delete("polygon"));
+    } else {
+      corners = [];
+      showDrawing();
+    }
+  }
+
+  review.drawCorner = function (clicks, click) {
+    if (corners && click && click.latlng && corners.length < MOST_CORNERS) {
+      corners.push([click.latlng.lat, click.latlng.lng]);
+      outline([...corners]);
+    }
+    return no();
+  };
+
+  document.addEventListener("keydown", (event) => {
+    if (corners && (event.key === "Escape" || event.key === "Enter")) {
+      endDrawing(event.key === "Enter");
+      event.preventDefault();
+    }
+  });
+
   review.focusOnMap = function (clicks, feature) {
     const code = feature && feature.properties && feature.properties.code;
-    if (code) {
+    if (code && !corners) {
       focus(code);
     }
     return no();
@@ -91,6 +149,10 @@
     const filter = event.target.closest("[data-filter]");
     if (filter) {
       go((parameters) => parameters.set(filter.dataset.filter, filter.dataset.value));
+      return;
+    }
+    if (event.target.closest("#o-draw")) {
+      draw();
       return;
     }
     const picture = event.target.closest("[data-png]");

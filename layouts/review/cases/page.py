@@ -190,6 +190,8 @@ def _grid(view: ReviewView, *, measured: bool) -> Component:
 def name_of_filter(option: str, value: str, names: Names) -> str:
     """A condition in words."""
     text = names.text
+    if option == "polygon":
+        return text("overview.draw.inside")
     said = text("report.comma").join(_value(option, part, names) for part in value.split(","))
     return text(f"cases.filter.{option}", value=said)
 

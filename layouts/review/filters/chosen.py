@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from urllib.parse import parse_qsl, urlencode
 
+from data_access.domain.drawn import BadPolygon, Polygon
 from layouts.review.filters.days import COMPARISONS, DEFAULT_PERIOD, Days
 
 PARTS = ("area", "class", "subclass", "source", "department", "stage")
@@ -28,6 +29,8 @@ class Filters:
     """One of COMPARISONS."""
     parts: dict[str, tuple[str, ...]] = field(default_factory=dict)
     """Codes by the names in PARTS; a part without any is left out."""
+    polygon: str = ""
+    """Corners of an area drawn by hand, as `Polygon.text` writes them."""
 
     @classmethod
     def read(cls, search: str, today: date) -> "Filters":
@@ -37,13 +40,18 @@ class Filters:
         if compare not in COMPARISONS:
             raise BadFilters("compare", compare)
         parts = {name: tuple(given[name].split(",")) for name in PARTS if name in given}
-        return cls(Days.read(given.get("period", DEFAULT_PERIOD), today), compare, parts)
+        try:
+            polygon = Polygon.read(given["polygon"]).text() if "polygon" in given else ""
+        except BadPolygon as error:
+            raise BadFilters("polygon", given["polygon"]) from error
+        return cls(Days.read(given.get("period", DEFAULT_PERIOD), today), compare, parts, polygon)
 
     def options(self, *, without: str = "") -> dict[str, str | None]:
         """As options of a question; `without` leaves one part out."""
         return {
             **self.days.options(),
             **{name: ",".join(codes) for name, codes in self.parts.items() if name != without},
+            **({"polygon": self.polygon} if self.polygon else {}),
         }
 
     def compared(self) -> dict[str, str | None]:
@@ -58,6 +66,8 @@ class Filters:
             given = {"period": self.days.name, **given}
         if self.compare != COMPARISONS[0]:
             given["compare"] = self.compare
+        if self.polygon:
+            given["polygon"] = self.polygon
         return urlencode(given)
 
 

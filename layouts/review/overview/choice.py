@@ -64,7 +64,9 @@ class Choice:
     @property
     def scored(self) -> bool:
         """Whether the score can rank: one month, nothing filtered."""
-        return self.indicator == SCORE and bool(self.filters.days.whole_month) and not self.filters.parts
+        filters = self.filters
+        filtered = bool(filters.parts or filters.polygon)
+        return self.indicator == SCORE and bool(filters.days.whole_month) and not filtered
 
     @property
     def is_rate(self) -> bool:

@@ -17,6 +17,7 @@ from layouts.review.overview.steps import Steps, is_density, ramp, steps_for
 from layouts.review.overview.towns import Town
 from layouts.review.parts import attributes
 from layouts.review.view import ReviewView
+from layouts.text import Text
 from layouts.wall.labels import spread, units_per_degree
 from layouts.wall.map import TRANSPARENT
 
@@ -58,6 +59,21 @@ def town_map(view: ReviewView, choice: Choice, rows: Sequence[Town], heat: str |
                 name="heat",
                 style={"zIndex": 340, "pointerEvents": "none"},
             ),
+            dl.Pane(
+                dl.Polygon(
+                    id=O.DRAWN,
+                    positions=drawn(choice),
+                    interactive=False,
+                    pathOptions={
+                        "color": view.theme.accent,
+                        "weight": 2,
+                        "dashArray": "6 4",
+                        "fillOpacity": 0.08,
+                    },
+                ),
+                name="drawn",
+                style={"zIndex": 360, "pointerEvents": "none"},
+            ),
             *_labels(view),
         ],
         id=O.MAP,
@@ -74,6 +90,25 @@ def town_map(view: ReviewView, choice: Choice, rows: Sequence[Town], heat: str |
         maxBounds=[[south - 0.2, west - 0.3], [north + 0.2, east + 0.3]],
     )
     return shown
+
+
+def drawn(choice: Choice) -> list[list[float]]:
+    """Corners of the area drawn by hand, as the map takes them: latitude first."""
+    numbers = [float(part) for part in choice.filters.polygon.split(",")] if choice.filters.polygon else []
+    return [[lat, lon] for lon, lat in zip(numbers[::2], numbers[1::2], strict=True)]
+
+
+def draw_button(text: Text, choice: Choice) -> Component:
+    """Begins a drawing, ends it, takes it back; browser code changes its words."""
+    words = {name: text(f"overview.draw.{name}") for name in ("begin", "end", "clear", "hint")}
+    return html.Button(
+        words["clear" if choice.filters.polygon else "begin"],
+        id=O.DRAW,
+        className="tool",
+        type="button",
+        title=words["hint"],
+        **attributes(**{f"data_{name}": said for name, said in words.items()}),
+    )
 
 
 def hideout(view: ReviewView, choice: Choice, rows: Sequence[Town]) -> Hideout:

@@ -20,7 +20,7 @@ from layouts.review.overview.choice import BYS, GRAINS, SCORE, VIEWS, Choice
 from layouts.review.overview.drawer import drawer
 from layouts.review.overview.ids import OverviewIds as O
 from layouts.review.overview.kpis import kpis
-from layouts.review.overview.map import hideout, map_side, map_title, town_map
+from layouts.review.overview.map import draw_button, drawn, hideout, map_side, map_title, town_map
 from layouts.review.overview.ranking import ranking_note, ranking_table
 from layouts.review.overview.rhythm import rhythm_table
 from layouts.review.overview.towns import Town, by_indicator, by_score
@@ -69,7 +69,11 @@ def overview_page(
                 [
                     html.Div(id=O.MAP_TITLE, className="title"),
                     html.Div(
-                        [_indicator(view, choice), _switch(view, O.VIEW, VIEWS, choice.view)],
+                        [
+                            _indicator(view, choice),
+                            _switch(view, O.VIEW, VIEWS, choice.view),
+                            draw_button(text, choice),
+                        ],
                         className="card-tools",
                     ),
                 ],
@@ -153,6 +157,7 @@ def overview_page(
                 className="overview-body",
             ),
             dcc.Store(id=O.DONE),
+            dcc.Store(id=O.CORNER),
             dcc.Store(id=O.TEXTS, data=texts(shown)),
             dcc.Store(id=O.WRITTEN),
             dcc.Store(id=O.SHOWN),
@@ -178,6 +183,7 @@ def panels(view: ReviewView, choice: Choice, figures: Figures) -> dict[O, Any]:
         O.MAP_SIDE: map_side(view, choice, rows),
         O.AREAS: hideout(view, choice, rows),
         O.HEAT: figures.heat or TRANSPARENT,
+        O.DRAWN: drawn(choice),
         O.TREND: trend_figure(view, choice, figures.course),
         O.TREND_SIDE: [
             html.Span(indicator_name(text, choice.course), className="sr"),
@@ -216,7 +222,13 @@ def panels(view: ReviewView, choice: Choice, figures: Figures) -> dict[O, Any]:
     }
 
 
-PROPERTIES = {O.AREAS: "hideout", O.HEAT: "url", O.TREND: "figure", O.DRAWER: "children"}
+PROPERTIES = {
+    O.AREAS: "hideout",
+    O.HEAT: "url",
+    O.DRAWN: "positions",
+    O.TREND: "figure",
+    O.DRAWER: "children",
+}
 """Panels that are properties of components; all others are HTML."""
 
 
@@ -238,6 +250,8 @@ def scope_words(view: ReviewView, choice: Choice, overview: Answer) -> str:
     for part, codes in filters.parts.items():
         names = text("overview.comma").join(name_of(view.city, text, part, code) for code in codes)
         said.append(f"{text(f'filters.{part}')} {names}")
+    if filters.polygon:
+        said.append(text("overview.draw.inside"))
     return text("overview.joint").join(said)
 
 

@@ -120,7 +120,8 @@ def _own(view: ReviewView, choice: Choice) -> str:
     areas = choice.filters.parts.get("area", ())
     if len(areas) == 1 and (area := view.city.tree.area(areas[0])) is not None:
         return area.name(view.text.language)
-    return view.text("overview.chosen") if choice.filters.parts else view.text("overview.all_shown")
+    filtered = choice.filters.parts or choice.filters.polygon
+    return view.text("overview.chosen") if filtered else view.text("overview.all_shown")
 
 
 def _mark(colour: str, day: date) -> dict[str, Any]:

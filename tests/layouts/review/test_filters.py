@@ -60,7 +60,13 @@ def test_before_a_month_is_the_month_before(name: str, compare: str, basis: Comp
 
 @pytest.mark.parametrize(
     "query",
-    ["", "period=2026-10", "period=today&area=441900121%2C441900003&compare=week", "class=E01&stage=closed"],
+    [
+        "",
+        "period=2026-10",
+        "period=today&area=441900121%2C441900003&compare=week",
+        "class=E01&stage=closed",
+        "polygon=113.70000%2C23.00000%2C113.80000%2C23.00000%2C113.80000%2C23.10000",
+    ],
 )
 def test_filters_come_back_as_they_were(query: str) -> None:
     filters = Filters.read(f"?{query}&lang=en", TODAY)
