@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dashboard.demo.loading import demo_feed
 from dashboard.demo.settings import DemoSettings
 from dashboard.services import Services
-from dashboard.worker.publisher import Publishing
+from dashboard.worker.public_releases import Publishing
 
 DEMO_SETTLE_SECONDS = 5.0
 """The demo's history comes from one loader, which says itself when it is done."""
