@@ -179,12 +179,20 @@ def _sum(known: Knowledge, names: Sequence[Name]) -> int:
     return sum(known.exact(name) or 0 for name in names)
 
 
-def understood(document: Json) -> Knowledge:
-    """What follows from one document, with the sharpest assumption about what is held that can be."""
+def understood(document: Json, truth: Knowledge) -> Knowledge:
+    """What follows from one document, with what can be assumed of what is held wherever that is so.
+
+    A guess that is wrong somewhere leads astray: who makes it knows nothing.
+    """
     try:
-        return narrow(learn(document, reach=SMALL.stop - 1))
+        guessed = narrow(learn(document, reach=SMALL.stop - 1))
     except Contradiction:
         return narrow(learn(document))
+    for name, most in guessed.high.items():
+        true = truth.exact(name)
+        if true is not None and not guessed.low.get(name, 0) <= true <= most:
+            return narrow(learn(document))
+    return guessed
 
 
 def rests(known: Knowledge) -> Iterator[tuple[Name, int, tuple[Name, ...]]]:
@@ -254,8 +262,8 @@ def attack(documents: Sequence[tuple[Json, Json]]) -> list[Mapping[Name, int]]:
 
     With each comes the one that withholds nothing: only what the attacker finds and is so counts.
     """
-    known = [understood(document) for document, _ in documents]
     truths = [narrow(learn(bare)) for _, bare in documents]
+    known = [understood(document, truth) for (document, _), truth in zip(documents, truths, strict=True)]
     found = [found_in(one, truth) for one, truth in zip(known, truths, strict=True)]
     found += [
         found_between(known[before], known[after], (truths[before], truths[after]))

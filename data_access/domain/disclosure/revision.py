@@ -141,8 +141,11 @@ def _layer(
     last = olds[-1]
     hidden, visible = last.hidden, ~last.hidden
     differs = visible & (want != last.parts).any(axis=1)
+    # Who could see that a part of a row did not change would know that its total did not either.
+    marked = np.zeros(len(want), dtype=np.bool_) if blocked is None else visible & blocked
     if is_frozen:
-        return Grid(np.where(visible[:, None], last.parts, want), hidden, differs)
+        held = np.broadcast_to(differs.any() or stale.any(), hidden.shape) & visible
+        return Grid(np.where(visible[:, None], last.parts, want), hidden, held | marked)
     free = visible & ~small(want, rules).any(axis=1)
     if layer.rate:
         total = want.sum(axis=1)
@@ -151,7 +154,7 @@ def _layer(
         free &= _may_move(want, old.parts, layer, rules).all(axis=1)
     if blocked is not None:
         free &= ~blocked
-    parts, held = np.where((free | hidden)[:, None], want, last.parts), differs & ~free
+    parts, held = np.where((free | hidden)[:, None], want, last.parts), differs & ~free | marked
     if sums is None:
         return Grid(parts, hidden, held)
     for parent in np.unique(group).tolist():
@@ -159,19 +162,23 @@ def _layer(
         seen = rows[visible[rows]]
         if not len(seen):
             continue
-        fits = not stale[parent] and _fits(layer, parts, olds, sums, sums_then, parent, rows, held, rules)
-        if not fits:
+        _mark(parts, last, seen, held)
+        if stale[parent] or not _fits(layer, parts, olds, sums, sums_then, parent, rows, held, rules):
             # All of the group as it was: then only the parent has changed, if it has.
             parts[seen] = last.parts[seen]
-            held[rows] = differs[rows]
+            held[seen] = differs[seen] | marked[seen] | bool(stale[parent])
+            _mark(parts, last, seen, held)
             if not stale[parent] and not _fits(
                 layer, parts, olds, sums, sums_then, parent, rows, held, rules, whole=True
             ):
                 raise _Blocked(layer.name)
-        if held[rows].any():
-            still = seen[(parts[seen] == last.parts[seen]).all(axis=1)]
-            held[still] = True
     return Grid(parts, hidden, held)
+
+
+def _mark(parts: Ints, last: Grid, seen: Ints, held: Mask) -> None:
+    """Where a row is held, all of its group that did not move look alike."""
+    if held[seen].any():
+        held[seen[(parts[seen] == last.parts[seen]).all(axis=1)]] = True
 
 
 def _may_move(now: Ints, then: Ints, layer: Layer, rules: Disclosure) -> Mask:
@@ -189,27 +196,31 @@ def _fits(
     parent: int, rows: Ints, held: Mask, rules: Disclosure, *, whole: bool = False,
 ) -> bool:  # fmt: skip
     """Whether what is left of the parent may be known, now and beside each earlier release."""
-    hidden = olds[-1].hidden[rows]
-    seen = rows[~hidden]
-    rest = sums[parent] - parts[seen].sum(axis=0)
+    hidden = olds[-1].hidden
     for old, then in zip(olds, sums_then, strict=True):
         assert then is not None
-        rest_then = then[parent] - old.parts[seen].sum(axis=0)
-        if not _may_move(rest, rest_then, layer, rules).all():
+        # Of these nobody knows the true number at both times, but their sum everybody does.
+        known = rows[~(hidden | old.held | held)[rows]]
+        change = sums[parent] - then[parent] - (parts[known] - old.parts[known]).sum(axis=0)
+        if not _is_far(change, layer, rules):
             return False
-    if hidden.any():
-        count = int(hidden.sum())
-        low = rules.least_count + count
-        if not np.all((rest == 0) | (rest >= low)) and len(seen):
-            return False
-    if whole or not held[rows].any():
+    unknown = rows[(hidden | held)[rows]]
+    if not len(unknown):
         return True
-    last = olds[-1]
-    unmoved = seen[(parts[seen] == last.parts[seen]).all(axis=1)]
-    if len(unmoved) + int(hidden.sum()) < rules.least_hidden:
+    known = rows[~(hidden | held)[rows]]
+    rest, veiled = sums[parent] - parts[known].sum(axis=0), int(hidden[rows].sum())
+    if len(known) and not np.all((rest == 0) | (rest >= rules.least_count + len(unknown))):
         return False
-    if hidden.any():
+    if whole or veiled or not held[rows].any():
         return True
+    if len(unknown) < rules.least_hidden:
+        return False
     # Everybody knows that each of them changed by less than the least count, so the sum must be no extreme.
-    most = (rules.least_count - 1) * len(unmoved) - rules.least_count
-    return bool(np.all(np.abs(rest) <= most))
+    change = rest - parts[unknown].sum(axis=0)
+    most = (rules.least_count - 1) * len(unknown) - rules.least_count
+    return bool(np.all(np.abs(change) <= most))
+
+
+def _is_far(change: Ints, layer: Layer, rules: Disclosure) -> bool:
+    moved = np.abs(_numbers(change, layer))
+    return bool(np.all((moved == 0) | (moved >= rules.least_count)))
