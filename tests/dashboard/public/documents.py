@@ -37,14 +37,14 @@ def month(city: City, text: str, revision: int = 1) -> Document:
     """A month: the second town is withheld, the first village's rate is a band."""
     tree, taxonomy = city.tree, city.taxonomy
     city_name = name(tree.city.name_zh, tree.city.name_en)
-    towns = [
+    towns: list[Document] = [
         {"code": a.code, "name": name(a.name_zh, a.name_en), "level": "town", "parent": tree.city.code,
          **figures(1000 + index)}
         for index, a in enumerate(tree.towns)
     ]  # fmt: skip
     withheld = ["closed_count", "closing_rate"]
     towns[1] |= {"closed_count": None, "closing_rate": {"value": None}, "withheld": withheld}
-    villages = [
+    villages: list[Document] = [
         {"code": a.code, "name": name(a.name_zh, a.name_en), "level": "village",
          "parent": tree.towns[a.parent].code, "reported_count": 60 + index % 40,
          "on_time_disposal_rate": ratio(50, 60), "closing_rate": ratio(57, 60)}
@@ -100,7 +100,7 @@ def following(text: str) -> str:
 
 def ranking(city: City, text: str) -> Document:
     """The ranking of a month; the last town is not ranked."""
-    towns = [
+    towns: list[Document] = [
         {"code": a.code, "name": name(a.name_zh, a.name_en), "rank": index + 1, "score": 95.0 - index / 2,
          "grade": "excellent" if index < 10 else "good", "interval": [1, 5], "rank_before": index + 2,
          "points": {"collection": 14.0, "closing": None}, "reason": name("结案更快", "Closed faster")}

@@ -1,45 +1,17 @@
 """Held copies: one look for all readers, and what remains when the store is away."""
 
 import threading
-from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import orjson
 import pytest
-import redis
 
 from dashboard.public.disk import DiskCopies
 from dashboard.public.held import HeldCopies
 from data_access.domain.city import City
 from tests.dashboard.public import documents as made
-
-NOON = "2026-11-24T12:00:00+08:00"
-
-
-class Clock:
-    """A clock that the test moves."""
-
-    def __init__(self) -> None:
-        self.now = datetime.fromisoformat(NOON).timestamp()
-
-    def __call__(self) -> float:
-        return self.now
-
-
-class Store:
-    """A source whose documents the test writes, and which can be away."""
-
-    def __init__(self, documents: dict[str, bytes]) -> None:
-        self.documents = documents
-        self.away = False
-        self.asked: list[str] = []
-
-    def raw(self, name: str) -> bytes | None:
-        self.asked.append(name)
-        if self.away:
-            raise redis.ConnectionError("away")
-        return self.documents.get(name)
+from tests.dashboard.public.parts import NOON, Clock, Store
 
 
 @pytest.fixture
