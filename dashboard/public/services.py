@@ -14,6 +14,7 @@ from dashboard.public.tracking import Tracker
 from data_access.cities.pack import load_city
 from data_access.domain.check_codes import check_hash
 from data_access.domain.city import City
+from data_access.store.connection import StoreUnavailable
 from data_access.store.keys import Keys
 from data_access.store.public_shelf import PublicShelf
 
@@ -86,4 +87,4 @@ def open_public(settings: Settings, city: City | None = None, keys: Keys | None 
 
 def _reader(settings: Settings) -> redis.Redis:
     """A client of the restricted user."""
-    raise NotImplementedError
+    raise StoreUnavailable("the restricted user is not known")
