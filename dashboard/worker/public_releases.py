@@ -43,6 +43,8 @@ class Publishing:
     """In the place of the pack's setting."""
     is_loading: Callable[[], bool] = lambda: False
     """Whether the past is being filled in."""
+    grant: Callable[[], None] = lambda: None
+    """Makes the user of public processes, where this process may."""
 
 
 class Releases:

@@ -42,6 +42,8 @@ class Publisher:
         now: Callable[[], float] = time.time,
     ) -> None:  # fmt: skip
         self._city, self._token, self._now = city, token, now
+        # Each time anew: an embedded Redis that was killed has forgotten its users.
+        how.grant()
         self._shelf = PublicShelf(client, keys)
         self._table = Table(client, city, keys, how.sharing)
         self._heartbeats = Heartbeats(client, city, keys)

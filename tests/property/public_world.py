@@ -50,7 +50,7 @@ def world_city() -> City:
             n // _SUBCLASSES,
             1,
             None,
-            None,
+            "",
         )
         for n in range(_CLASSES * _SUBCLASSES)
     )

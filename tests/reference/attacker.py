@@ -5,6 +5,7 @@ with the rules themselves; they are given as a function.
 """
 
 from collections.abc import Callable, Iterator, Sequence
+from itertools import combinations
 
 Rows = tuple[tuple[int, ...], ...]
 Picture = tuple[object, ...]
@@ -60,3 +61,18 @@ def certain(
         if not known:
             return {}
     return known or {}
+
+
+def certain_sums(truth: Rows, hidden: Sequence[bool], picture: Callable[[Rows], Picture]) -> list[int]:
+    """Sums of some hidden rows, of one part, that are the same in every table that fits."""
+    places = [row for row, is_hidden in enumerate(hidden) if is_hidden]
+    groups = [group for size in range(1, len(places)) for group in combinations(places, size)]
+    wanted = [(group, part) for group in groups for part in range(len(truth[0]))]
+    same = {one: sum(truth[row][one[1]] for row in one[0]) for one in wanted}
+    for table in fitting(truth, hidden, picture):
+        same = {
+            (group, part): value
+            for (group, part), value in same.items()
+            if sum(table[row][part] for row in group) == value
+        }
+    return list(same.values())

@@ -137,6 +137,8 @@ def _rates(
             rows[place][layer.name] = band.json(int(told[place]))
         elif known[place] and not told[place]:
             rows[place][layer.name] = ratio(0, 0)
+            if own[layer.above].held[place]:
+                held[place].append(layer.name)
         else:
             rows[place][layer.name] = {"value": None}
             withheld[place].append(layer.name)
