@@ -35,10 +35,10 @@ def _is_small(total: int) -> bool:
     return total in SMALL
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(_ROWS)
 def test_who_knows_the_rules_finds_no_small_count_behind_a_sum(counts: list[int]) -> None:
-    assume(not _is_small(sum(counts)) and sum(counts) <= 26)
+    assume(not _is_small(sum(counts)) and sum(counts) <= 22)
     table = tuple((count,) for count in counts)
     hidden = _hidden(table)
     assume(any(hidden))
@@ -90,7 +90,7 @@ def test_nor_behind_bands_of_rates_of_known_cases(rows: list[tuple[int, int]]) -
 
 @pytest.mark.parametrize("cases", [60, 250, 1200, 4000])
 def test_no_small_count_or_change_follows_from_all_documents_of_a_month(cases: int) -> None:
-    documents = list(releases(seed=11, cases=cases, attempts=14))
+    documents = list(releases(seed=11, cases=cases, attempts=9))
     assert len(documents) > 1, "nothing was ever published again"
     assert attack(documents) == []
     first, truth = documents[0]
