@@ -12,7 +12,8 @@ from data_access.domain.disclosure.groups import hidden_rows
 from data_access.domain.disclosure.rules import Disclosure
 from tests.property.public_world import releases
 from tests.reference.attacker import Picture, Rows, certain, certain_sums
-from tests.reference.public_attack import SMALL, attack, determined
+from tests.reference.public_algebra import determined
+from tests.reference.public_attack import SMALL, attack
 
 RULES = Disclosure()
 _ROWS = st.lists(st.sampled_from((0, 0, 1, 2, 3, 4, 5, 6, 7, 9)), min_size=2, max_size=5)
