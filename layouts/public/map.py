@@ -1,0 +1,161 @@
+"""The map: areas shaded by a measure in fixed classes, what is withheld hatched; pure SVG.
+
+Scripts add pointing, tapping and arrow keys (`assets/public/js/map.js`); without them the table beside it has
+every figure, and a link to each area.
+"""
+
+from collections.abc import Mapping, Sequence
+
+import dash_svg as svg
+from dash import html
+from dash.development.base_component import Component
+
+from data_access.domain.drawn import DrawnMap
+from layouts.public import figures
+from layouts.public.parts import attributes, link
+from layouts.public.scale import Scale, scale_of
+from layouts.public.view import Json, PublicView
+
+_BAR_KM = 10
+
+
+def legend(view: PublicView, scale: Scale, measure: str, *, hidden: bool) -> Component:
+    """The classes, and the hatch where something is withheld."""
+    text = view.text
+    entries = [
+        html.Li([html.I(className=f"swatch step-{step}"), label]) for step, label in scale.labels(text)
+    ]
+    if hidden:
+        key = "public.map.hidden_count" if measure == "reported_count" else "public.map.hidden"
+        entries.append(html.Li([html.I(className="swatch hatched"), text(key)]))
+    return html.Ul(entries, className="legend")
+
+
+def area_map(
+    view: PublicView,
+    drawn: DrawnMap,
+    rows: Sequence[Json],
+    measure: str,
+    finding: str,
+    *,
+    labels: bool = True,
+) -> Component:
+    """The drawing of some rows, with their figures for whoever points at an area."""
+    text, by_code = view.text, {row["code"]: row for row in rows}
+    level = rows[0]["level"] if rows else "town"
+    scale = scale_of(measure, level)
+    shapes = [_shape(view, shape.code, shape.path, by_code, measure, scale) for shape in drawn.shapes]
+    names = [
+        _label(view, shape.code, shape.label, by_code, measure, scale)
+        for shape in drawn.shapes
+        if labels and by_code.get(shape.code)
+    ]
+    bar = _BAR_KM if level == "town" else 1
+    drawing = svg.Svg(
+        [
+            svg.Defs(
+                svg.Pattern(
+                    [svg.Rect(width=7, height=7, className="ground"), svg.Path(d="M0 0V7")],
+                    id=f"hatch-{level}",
+                    width=7,
+                    height=7,
+                    patternUnits="userSpaceOnUse",
+                    patternTransform="rotate(45)",
+                )  # fmt: skip
+            ),
+            svg.G(shapes, className="areas", **attributes(data_places="")),
+            svg.G(names, className="labels", **attributes(aria_hidden="true")) if names else None,
+            _bar(drawn, bar, text("public.map.km", km=bar)),
+        ],
+        viewBox=f"0 0 {drawn.width:g} {drawn.height:g}",
+        className=f"map {level}",
+        role="group",
+        **attributes(aria_label=finding),
+    )
+    return html.Div(
+        [
+            drawing,
+            html.Div(className="tip", role="status", **attributes(data_open=text("public.map.open"))),
+        ],
+        className="map-box",
+    )
+
+
+def _shape(
+    view: PublicView, code: str, path: str, by_code: Mapping[str, Json], measure: str, scale: Scale
+) -> Component:
+    row, text = by_code.get(code), view.text
+    value = None if row is None else figures.value_of(row, measure)
+    if row is not None and figures.is_withheld(row, measure):
+        look = "hatched"
+    elif value is None:
+        look = "empty"
+    else:
+        look = f"step-{scale.step(value)}"
+    name = view.name(code)
+    told = text("unit.no_data") if row is None else figures.words(text, row, measure)
+    count = "" if row is None or measure == "reported_count" else _cases(view, row)
+    href = view.place.to("area", code).at_month(view.place.month).href
+    return svg.Path(
+        d=path,
+        className=f"area {look}",
+        role="link",
+        **attributes(
+            aria_label=text("public.map.area", name=name, value=told),
+            data_name=name,
+            data_value=told,
+            data_more=count,
+            data_href=href,
+        ),  # fmt: skip
+    )
+
+
+def _cases(view: PublicView, row: Json) -> str:
+    if figures.is_withheld(row, "reported_count"):
+        return view.text("public.map.few")
+    return view.text("public.map.reported", count=figures.words(view.text, row, "reported_count"))
+
+
+def _label(
+    view: PublicView,
+    code: str,
+    at: tuple[float, float],
+    by_code: Mapping[str, Json],
+    measure: str,
+    scale: Scale,
+) -> Component:
+    row = by_code[code]
+    value = figures.value_of(row, measure)
+    on = "" if value is None or figures.is_withheld(row, measure) else f" step-{scale.step(value)}"
+    return svg.Text(view.name(code), x=f"{at[0]:g}", y=f"{at[1]:g}", className=f"label{on}")
+
+
+def _bar(drawn: DrawnMap, km: int, words: str) -> Component:
+    length, top = km * drawn.per_km, drawn.height - 8
+    return svg.G(
+        [
+            svg.Path(d=f"M8 {top - 5:g}V{top:g}H{8 + length:g}V{top - 5:g}"),
+            svg.Text(words, x="12", y=f"{top - 8:g}"),
+        ],
+        className="bar-km",
+        **attributes(aria_hidden="true"),
+    )
+
+
+def measures(view: PublicView, names: Sequence[str]) -> Component:
+    """What the map can be shaded by, as links."""
+    chosen = view.place.measure or names[0]
+    return html.Ul(
+        [
+            html.Li(
+                html.Span(
+                    figures.title_of(view.text, name), className="on", **attributes(aria_current="true")
+                )
+                if name == chosen
+                else link(figures.title_of(view.text, name), view.place.shaded_by(name))
+            )
+            for name in names
+        ],
+        className="choice",
+        **attributes(aria_label=view.text("public.map.choose")),
+    )
