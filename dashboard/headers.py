@@ -35,6 +35,16 @@ def embed_policy() -> str:
     return app_policy(()).replace("frame-ancestors 'self'", _FRAMED)
 
 
+def plain_policy() -> str:
+    """Policy of everything that is no app: no script at all, the sheet of the server-made pages."""
+    return f"{_ALL}img-src data:; style-src {sheet_hash()}"
+
+
+def fixed_headers() -> list[tuple[str, str]]:
+    """Headers of answers that are handed out in front of Flask."""
+    return [*_FIXED.items(), ("Content-Security-Policy", plain_policy())]
+
+
 def attach_headers(app: Flask, app_policies: dict[str, str]) -> None:
     """Set headers on every answer; `app_policies` are content policies by the path an app is mounted at."""
 
@@ -42,7 +52,7 @@ def attach_headers(app: Flask, app_policies: dict[str, str]) -> None:
     def _set(response: Response) -> Response:
         policy = next(
             (text for path, text in app_policies.items() if request.path.startswith(path)),
-            f"{_ALL}img-src data:; style-src {sheet_hash()}",
+            plain_policy(),
         )
         response.headers.setdefault("Content-Security-Policy", policy)
         for name, value in _FIXED.items():
