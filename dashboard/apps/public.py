@@ -80,7 +80,8 @@ def create_public_pages(
             return response
         response.headers["Cache-Control"] = CACHED
         response.set_etag(hashlib.blake2b(response.get_data(), digest_size=10).hexdigest(), weak=True)
-        return response.make_conditional(request)
+        response.make_conditional(request)
+        return response
 
     return {f"{PREFIX}embed/": embed_policy(), PREFIX.rstrip("/"): app_policy(app.csp_hashes())}
 

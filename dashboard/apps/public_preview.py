@@ -94,7 +94,8 @@ def map_svg(drawn: DrawnMap, rows: list[Json], measure: str) -> str:
     paths = "".join(f'<path d="{one.path}" fill="{fill(one.code)}"/>' for one in drawn.shapes)
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {drawn.width:g} {drawn.height:g}">'
-        '<defs><pattern id="hatch" width="7" height="7" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">'
-        f'<rect width="7" height="7" fill="#FFFFFF"/><path d="M0 0V7" stroke="{PUBLIC_LIGHT["hatch"]}" stroke-width="2"/>'
+        '<defs><pattern id="hatch" width="7" height="7" patternUnits="userSpaceOnUse" '
+        'patternTransform="rotate(45)"><rect width="7" height="7" fill="#FFFFFF"/>'
+        f'<path d="M0 0V7" stroke="{PUBLIC_LIGHT["hatch"]}" stroke-width="2"/>'
         f'</pattern></defs><g stroke="#FFFFFF" stroke-width="1.2">{paths}</g></svg>'
     )

@@ -1,4 +1,4 @@
-"""What the public pages of a city are made with: facts of its pack, maps, words, and the pages made so far."""
+"""What the public pages of a city are made with: facts of its pack, maps, words, and pages made so far."""
 
 import threading
 from collections import OrderedDict

@@ -110,7 +110,8 @@ def _score(view: PublicView, code: str) -> Component:
             ),
             html.P(
                 text("public.area.score_line", score=score_words(town["score"]),
-                     reach=text("public.ranking.between", low=round(reach[0]), high=round(reach[1])) if reach else "–"),
+                     reach=fmt.NONE if not reach else
+                     text("public.ranking.between", low=round(reach[0]), high=round(reach[1]))),
             ),
             html.P(town["reason"][text.language], className="reason") if town.get("reason") else None,
         ]  # fmt: skip
@@ -172,7 +173,7 @@ def _villages(view: PublicView, month: Json, code: str) -> Component | None:
         "village-map",
         text("public.area.villages", name=figures.title_of(text, measure)),
         [
-            measures(view, VILLAGE_MEASURES),
+            measures(view, VILLAGE_MEASURES, measure),
             html.P(finding, className="finding"),
             html.Div(
                 [
@@ -184,7 +185,9 @@ def _villages(view: PublicView, month: Json, code: str) -> Component | None:
                             if view.city.schematic else None,
                         ]
                     ) if drawn is not None else None,
-                    html.Div(area_table(view, rows, text("public.area.villages_caption")), className="beside"),
+                    html.Div(
+                        area_table(view, rows, text("public.area.villages_caption")), className="beside"
+                    ),
                 ],
                 className="columns-2",
             ),

@@ -39,7 +39,7 @@ def line_chart(
         pen = value is not None
     every = max(1, -(-len(labels) // 6))
     shown = [place for place in range(len(labels)) if (len(labels) - 1 - place) % every == 0]
-    return svg.Svg(
+    drawn: Component = svg.Svg(
         [
             svg.G(
                 [svg.Path(d=f"M{_LEFT} {y(tick):.1f}H{WIDTH - _RIGHT}") for tick in ticks], className="grid"
@@ -70,6 +70,7 @@ def line_chart(
         role="img",
         **attributes(aria_label=finding),
     )
+    return drawn
 
 
 def columns(values: Sequence[float | None], labels: Sequence[str], finding: str) -> Component:
@@ -92,7 +93,7 @@ def columns(values: Sequence[float | None], labels: Sequence[str], finding: str)
         if value is None
     )
     every = max(1, -(-len(labels) // 8))
-    return svg.Svg(
+    drawn: Component = svg.Svg(
         [
             svg.G(
                 [svg.Path(d=f"M{_LEFT} {y(tick):.1f}H{WIDTH - _RIGHT}") for tick in ticks], className="grid"
@@ -119,6 +120,7 @@ def columns(values: Sequence[float | None], labels: Sequence[str], finding: str)
         role="img",
         **attributes(aria_label=finding),
     )
+    return drawn
 
 
 def bar(share: float) -> Component:

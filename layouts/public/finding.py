@@ -58,7 +58,8 @@ def trend_finding(view: PublicView, months: Sequence[str], rows: Sequence[Json],
     if len(known) < 2:
         return text("public.finding.short", name=name)
     (first, before, old), (last, now, new) = known[0], known[-1]
-    assert before is not None and now is not None
+    assert before is not None
+    assert now is not None
     if isinstance(new.get(measure), dict):
         change = fmt.rate_change(text, now, before)
     else:

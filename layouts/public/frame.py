@@ -48,8 +48,10 @@ def _header(view: PublicView) -> Component:
     return html.Header(
         html.Div(
             [
-                link([html.B(text("public.brand", city=view.city_name)), html.Span(text("public.brand_more"))],
-                     view.place.to(""), className="brand"),
+                link(
+                    [html.B(text("public.brand", city=view.city_name)), html.Span(text("public.brand_more"))],
+                    view.place.to(""), className="brand",
+                ),
                 html.Nav(html.Ul(entries), **attributes(aria_label=text("public.navigation"))),
                 languages(view),
             ],

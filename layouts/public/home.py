@@ -1,4 +1,4 @@
-"""The home page: the month in a sentence, what runs, the map, the ranking, what is reported, how it is counted."""
+"""The home page: the month in a sentence, what runs, the map, the ranking, what is reported and how fast."""
 
 from typing import Any
 
@@ -90,7 +90,7 @@ def map_card(view: PublicView, month: Json, *, embedded: bool = False) -> Compon
     title = text("public.map.title", name=figures.title_of(text, measure))
     drawn = view.city.map
     parts: list[Any] = [
-        measures(view, MEASURES),
+        measures(view, MEASURES, measure),
         html.P(finding, className="finding"),
         legend(view, scale, measure, hidden=hidden),
         area_map(view, drawn, rows, measure, finding) if drawn is not None else None,

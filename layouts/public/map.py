@@ -61,7 +61,7 @@ def area_map(
                     height=7,
                     patternUnits="userSpaceOnUse",
                     patternTransform="rotate(45)",
-                )  # fmt: skip
+                )
             ),
             svg.G(shapes, className="areas", **attributes(data_places="")),
             svg.G(names, className="labels", **attributes(aria_hidden="true")) if names else None,
@@ -89,14 +89,14 @@ def _shape(
     if row is not None and figures.is_withheld(row, measure):
         look = "hatched"
     elif value is None:
-        look = "empty"
+        look = "unknown"
     else:
         look = f"step-{scale.step(value)}"
     name = view.name(code)
     told = text("unit.no_data") if row is None else figures.words(text, row, measure)
     count = "" if row is None or measure == "reported_count" else _cases(view, row)
     href = view.place.to("area", code).at_month(view.place.month).href
-    return svg.Path(
+    drawn: Component = svg.Path(
         d=path,
         className=f"area {look}",
         role="link",
@@ -106,8 +106,9 @@ def _shape(
             data_value=told,
             data_more=count,
             data_href=href,
-        ),  # fmt: skip
+        ),
     )
+    return drawn
 
 
 def _cases(view: PublicView, row: Json) -> str:
@@ -127,12 +128,13 @@ def _label(
     row = by_code[code]
     value = figures.value_of(row, measure)
     on = "" if value is None or figures.is_withheld(row, measure) else f" step-{scale.step(value)}"
-    return svg.Text(view.name(code), x=f"{at[0]:g}", y=f"{at[1]:g}", className=f"label{on}")
+    written: Component = svg.Text(view.name(code), x=f"{at[0]:g}", y=f"{at[1]:g}", className=f"label{on}")
+    return written
 
 
 def _bar(drawn: DrawnMap, km: int, words: str) -> Component:
     length, top = km * drawn.per_km, drawn.height - 8
-    return svg.G(
+    drawing: Component = svg.G(
         [
             svg.Path(d=f"M8 {top - 5:g}V{top:g}H{8 + length:g}V{top - 5:g}"),
             svg.Text(words, x="12", y=f"{top - 8:g}"),
@@ -140,11 +142,11 @@ def _bar(drawn: DrawnMap, km: int, words: str) -> Component:
         className="bar-km",
         **attributes(aria_hidden="true"),
     )
+    return drawing
 
 
-def measures(view: PublicView, names: Sequence[str]) -> Component:
+def measures(view: PublicView, names: Sequence[str], chosen: str) -> Component:
     """What the map can be shaded by, as links."""
-    chosen = view.place.measure or names[0]
     return html.Ul(
         [
             html.Li(

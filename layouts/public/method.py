@@ -1,4 +1,4 @@
-"""How everything is computed: made from the definitions and the scheme in force, with real published numbers."""
+"""How everything is computed: from the definitions and the scheme in force, with real published numbers."""
 
 from typing import Any
 

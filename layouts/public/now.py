@@ -1,4 +1,4 @@
-"""What runs: today, the open cases and the month so far, rounded; browser code renews the figures in place."""
+"""What runs: today, open cases and the month so far, rounded; browser code renews the figures in place."""
 
 from dash import html
 from dash.development.base_component import Component
@@ -35,7 +35,8 @@ def now_strip(view: PublicView) -> Component | None:
                         figures.rate_words(text, rate),
                         **attributes(
                             data_figure="month.response_24h_rate", data_kind="rate",
-                            data_none=text("unit.no_data"), data_least=text("public.figure.at_least", percent="{n}"),
+                            data_none=text("unit.no_data"),
+                            data_least=text("public.figure.at_least", percent="{n}"),
                             data_most=text("public.figure.at_most", percent="{n}"),
                         ),
                     )

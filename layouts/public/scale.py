@@ -1,6 +1,7 @@
 """Fixed classes of the map and of the colours beside it: the same every month, so that two months compare."""
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 from layouts import format as fmt
 from layouts.text import Text
@@ -30,7 +31,7 @@ class Scale:
         """Class and range of each, the highest first: ≥ 95%, 90–95%, …, < 80%."""
         ends = [fmt.count(b) if self.counts else f"{b * 100:.0f}" for b in self.bounds]
         sign = "" if self.counts else "%"
-        middle = [f"{low}–{high}{sign}" for low, high in zip(ends, ends[1:], strict=False)]
+        middle = [f"{low}–{high}{sign}" for low, high in pairwise(ends)]
         found = [text("public.scale.below", value=ends[0] + sign), *middle,
                  text("public.scale.from", value=ends[-1] + sign)]  # fmt: skip
         return list(enumerate(found, start=1))[::-1]

@@ -18,10 +18,10 @@ def track_form(view: PublicView) -> Component:
     text = view.text
     return html.Form(
         [
-            html.Label([html.Span(text("public.track.number")), _field("number", "A0123456", "text")]),
+            html.Label([html.Span(text("public.track.number")), _field("number", "A0123456")]),
             html.Div(
                 [
-                    html.Label([html.Span(text("public.track.check")), _field("check", "0000", "text")]),
+                    html.Label([html.Span(text("public.track.check")), _field("check", "0000")]),
                     html.Button(text("public.track.ask"), type="submit", className="primary"),
                 ],
                 className="row",
@@ -34,9 +34,9 @@ def track_form(view: PublicView) -> Component:
     )
 
 
-def _field(name: str, example: str, kind: str) -> Component:
+def _field(name: str, example: str) -> Component:
     found: Component = dcc.Input(
-        name=name, type=kind, placeholder=example, maxLength=LONGEST, required=True, autoComplete="off",
+        name=name, type="text", placeholder=example, maxLength=LONGEST, required=True, autoComplete="off",
         className="field", spellCheck=False,
     )  # fmt: skip
     return found

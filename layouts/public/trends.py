@@ -1,4 +1,4 @@
-"""How the months went: counts, punctuality, answers, satisfaction and duration, with their figures as tables."""
+"""How the months went: counts, punctuality, answers, satisfaction, duration, with their figures as tables."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -18,7 +18,8 @@ from layouts.public.view import Json, PublicView
 MONTHS = 13
 """Months of a chart: a year and the same month of the year before."""
 SERIES = (
-    "reported_count", "on_time_disposal_rate", "response_24h_rate", figures.MEDIAN, "satisfied_rate", "closing_rate",
+    "reported_count", "on_time_disposal_rate", "response_24h_rate",
+    figures.MEDIAN, "satisfied_rate", "closing_rate",
 )  # fmt: skip
 
 
