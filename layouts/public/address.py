@@ -7,7 +7,7 @@ from urllib.parse import parse_qs, quote, urlencode
 PREFIX = "/public/"
 PAGES = ("", "ranking", "trends", "area", "method", "log", "data", "track", "accessibility")
 EMBEDS = ("headline", "map", "ranking")
-MEASURES = ("on_time_disposal_rate", "response_24h_rate", "closing_rate", "reported_count")
+MEASURES = ("on_time_disposal_rate", "response_24h_rate", "satisfied_rate", "closing_rate", "reported_count")
 """What the map can shade, the first of them without being asked."""
 LANGUAGES = ("zh", "en")
 _MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])")

@@ -167,7 +167,6 @@ def _villages(view: PublicView, month: Json, code: str) -> Component | None:
         return None
     measure = view.place.measure if view.place.measure in VILLAGE_MEASURES else VILLAGE_MEASURES[0]
     finding = map_finding(view, rows, measure)
-    hidden = any(figures.is_withheld(row, measure) for row in rows)
     drawn = view.map_of(code)
     return card(
         "village-map",
@@ -179,7 +178,7 @@ def _villages(view: PublicView, month: Json, code: str) -> Component | None:
                 [
                     html.Div(
                         [
-                            legend(view, scale_of(measure, "village"), measure, hidden=hidden),
+                            legend(view, scale_of(measure, "village"), measure, rows),
                             area_map(view, drawn, rows, measure, finding, labels=False),
                             html.P(text("public.map.schematic"), className="note attribution")
                             if view.city.schematic else None,

@@ -84,7 +84,9 @@ def _table(
     def cells(row: Json) -> list[Any]:
         found: list[Any] = [view.named(row)]
         for name in columns:
-            cell = figures.cell(text, row, name) if name in row else html.Span("–", className="none")
+            # Patrols and offices are not answered; a dash says so, "no data" would not.
+            fits = name != "response_24h_rate" or row["code"] in PUBLIC_SOURCES
+            cell = figures.cell(text, row, name) if fits and name in row else html.Span("–", className="none")
             value = figures.value_of(row, name)
             if name == "reported_count" and most and value is not None:
                 cell = [cell, bar(value / most)]

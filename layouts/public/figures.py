@@ -32,10 +32,10 @@ def value_of(row: Json, name: str) -> float | None:
     return None
 
 
-def denominator_of(row: Json, name: str) -> int | None:
-    """Cases that a rate is about, where they are told."""
+def exact_of(row: Json, name: str) -> float | None:
+    """A count or the value of a rate; None for a band too: an end of it is no value."""
     figure = row.get(name)
-    return figure.get("denominator") if isinstance(figure, Mapping) else None
+    return figure.get("value") if isinstance(figure, Mapping) else figure
 
 
 def words(text: Text, row: Json, name: str) -> str:

@@ -13,8 +13,7 @@ def told(rows: Sequence[Json], measure: str) -> list[Json]:
     """Rows whose figure is an exact value, the highest first."""
     exact = []
     for row in rows:
-        figure = row.get(measure)
-        known = figure.get("value") if isinstance(figure, dict) else figure
+        known = figures.exact_of(row, measure)
         if known is not None and not figures.is_withheld(row, measure) and row["code"]:
             exact.append((known, row))
     exact.sort(key=lambda pair: (-pair[0], pair[1]["code"]))
@@ -50,9 +49,9 @@ def trend_finding(view: PublicView, months: Sequence[str], rows: Sequence[Json],
     """First, last and change of a series of months."""
     text = view.text
     known = [
-        (month, figures.value_of(row, measure), row)
+        (month, figures.exact_of(row, measure), row)
         for month, row in zip(months, rows, strict=True)
-        if figures.value_of(row, measure) is not None
+        if figures.exact_of(row, measure) is not None
     ]
     name = figures.title_of(text, measure)
     if len(known) < 2:

@@ -21,6 +21,9 @@ from layouts.public.scale import scale_of
 from layouts.public.track import track_card
 from layouts.public.view import Json, PublicView
 
+_TABLE = ("reported_count", *(name for name in MEASURES if name != "reported_count"))
+"""Figures of the table of areas, those that the areas have."""
+
 
 def home_page(view: PublicView) -> list[Any]:
     """All of it, or what can be said before the first month."""
@@ -86,13 +89,12 @@ def map_card(view: PublicView, month: Json, *, embedded: bool = False) -> Compon
     rows = [row for row in month["towns"] if row["code"]]
     scale = scale_of(measure, "town")
     finding = map_finding(view, rows, measure)
-    hidden = any(figures.is_withheld(row, measure) for row in rows)
     title = text("public.map.title", name=figures.title_of(text, measure))
     drawn = view.city.map
     parts: list[Any] = [
         measures(view, MEASURES, measure),
         html.P(finding, className="finding"),
-        legend(view, scale, measure, hidden=hidden),
+        legend(view, scale, measure, rows),
         area_map(view, drawn, rows, measure, finding) if drawn is not None else None,
         html.P(text("public.map.schematic"), className="note attribution") if view.city.schematic else None,
         behind(text("public.as_table"), [area_table(view, rows, text("public.map.caption"))]),
@@ -104,7 +106,7 @@ def map_card(view: PublicView, month: Json, *, embedded: bool = False) -> Compon
 def area_table(view: PublicView, rows: list[Json], caption: str) -> Component:
     """The figures of areas, each with a link to its page."""
     text = view.text
-    names = [name for name in ("reported_count", *MEASURES[:-1]) if rows and name in rows[0]]
+    names = [name for name in _TABLE if rows and name in rows[0]]
     cells = [
         [
             link(view.named(row), view.place.to("area", row["code"]).at_month(view.place.month))

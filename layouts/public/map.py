@@ -19,13 +19,16 @@ from layouts.public.view import Json, PublicView
 _BAR_KM = 10
 
 
-def legend(view: PublicView, scale: Scale, measure: str, *, hidden: bool) -> Component:
-    """The classes, and the hatch where something is withheld."""
+def legend(view: PublicView, scale: Scale, measure: str, rows: Sequence[Json]) -> Component:
+    """The classes, and what else the map has: the hatch of what is withheld, the dots of ranges."""
     text = view.text
+    looks = {_look(row, measure, scale) for row in rows}
     entries = [
         html.Li([html.I(className=f"swatch step-{step}"), label]) for step, label in scale.labels(text)
     ]
-    if hidden:
+    if "banded" in looks:
+        entries.append(html.Li([html.I(className="swatch banded"), text("public.map.banded")]))
+    if "hatched" in looks:
         key = "public.map.hidden_count" if measure == "reported_count" else "public.map.hidden"
         entries.append(html.Li([html.I(className="swatch hatched"), text(key)]))
     return html.Ul(entries, className="legend")
@@ -53,16 +56,7 @@ def area_map(
     bar = _BAR_KM if level == "town" else 1
     drawing = svg.Svg(
         [
-            svg.Defs(
-                svg.Pattern(
-                    [svg.Rect(width=7, height=7, className="ground"), svg.Path(d="M0 0V7")],
-                    id=f"hatch-{level}",
-                    width=7,
-                    height=7,
-                    patternUnits="userSpaceOnUse",
-                    patternTransform="rotate(45)",
-                )
-            ),
+            _patterns(level),
             svg.G(shapes, className="areas", **attributes(data_places="")),
             svg.G(names, className="labels", **attributes(aria_hidden="true")) if names else None,
             _bar(drawn, bar, text("public.map.km", km=bar)),
@@ -81,24 +75,36 @@ def area_map(
     )
 
 
+def _patterns(level: str) -> Component:
+    """The hatch of what is withheld and the dots of ranges; named by the level of the map."""
+    hatch = svg.Pattern(
+        [svg.Rect(width=7, height=7, className="ground"), svg.Path(d="M0 0V7")],
+        id=f"hatch-{level}", width=7, height=7, patternUnits="userSpaceOnUse",
+        patternTransform="rotate(45)",
+    )  # fmt: skip
+    places = (("2", "2"), ("6", "6"))
+    dots = svg.Pattern(
+        [
+            svg.Rect(width=8, height=8, className="ground"),
+            *(svg.Circle(cx=x, cy=y, r="1.4") for x, y in places),
+        ],
+        id=f"dots-{level}", width=8, height=8, patternUnits="userSpaceOnUse",
+    )  # fmt: skip
+    defined: Component = svg.Defs([hatch, dots])
+    return defined
+
+
 def _shape(
     view: PublicView, code: str, path: str, by_code: Mapping[str, Json], measure: str, scale: Scale
 ) -> Component:
     row, text = by_code.get(code), view.text
-    value = None if row is None else figures.value_of(row, measure)
-    if row is not None and figures.is_withheld(row, measure):
-        look = "hatched"
-    elif value is None:
-        look = "unknown"
-    else:
-        look = f"step-{scale.step(value)}"
     name = view.name(code)
     told = text("unit.no_data") if row is None else figures.words(text, row, measure)
     count = "" if row is None or measure == "reported_count" else _cases(view, row)
     href = view.place.to("area", code).at_month(view.place.month).href
     drawn: Component = svg.Path(
         d=path,
-        className=f"area {look}",
+        className=f"area {_look(row, measure, scale)}",
         role="link",
         **attributes(
             aria_label=text("public.map.area", name=name, value=told),
@@ -109,6 +115,18 @@ def _shape(
         ),
     )
     return drawn
+
+
+def _look(row: Json | None, measure: str, scale: Scale) -> str:
+    """How an area is filled: a class, hatched where withheld, dotted where a range spans classes."""
+    if row is None:
+        return "unknown"
+    if figures.is_withheld(row, measure):
+        return "hatched"
+    step = scale.step_of(row.get(measure))
+    if step is not None:
+        return f"step-{step}"
+    return "unknown" if figures.value_of(row, measure) is None else "banded"
 
 
 def _cases(view: PublicView, row: Json) -> str:
@@ -125,10 +143,10 @@ def _label(
     measure: str,
     scale: Scale,
 ) -> Component:
-    row = by_code[code]
-    value = figures.value_of(row, measure)
-    on = "" if value is None or figures.is_withheld(row, measure) else f" step-{scale.step(value)}"
-    written: Component = svg.Text(view.name(code), x=f"{at[0]:g}", y=f"{at[1]:g}", className=f"label{on}")
+    look = _look(by_code[code], measure, scale)
+    written: Component = svg.Text(
+        view.name(code), x=f"{at[0]:g}", y=f"{at[1]:g}", className=f"label on-{look}"
+    )
     return written
 
 

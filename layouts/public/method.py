@@ -112,7 +112,8 @@ def text_of(view: PublicView, named: Json) -> str:
 
 
 def _definition(view: PublicView, name: str) -> list[Any]:
-    lines = definition_words(view.text, name)
+    own = view.text.messages.get(f"public.method.formula_{name}")
+    lines = [own] if own else definition_words(view.text, name)
     return [part for line in lines for part in (line, html.Br())][:-1]
 
 

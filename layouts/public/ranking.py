@@ -226,4 +226,4 @@ def points_cell(view: PublicView, town: Json, item: Json) -> Component | str:
     points = (town.get("points") or {}).get(item["key"])
     if points is None:
         return html.Span(view.text("public.figure.withheld"), className="withheld")
-    return f"{points:.1f}" if points % 1 else f"{points:.0f}"
+    return f"{points:.1f}"

@@ -41,12 +41,22 @@ def trends_page(view: PublicView) -> list[Any]:
 
 def series_of(view: PublicView, last: str, code: str = "") -> tuple[list[str], list[Json]]:
     """Months up to one, oldest first, with the row of an area (the city without one) in each."""
-    names = [month for month in view.months if month <= last][:MONTHS][::-1]
+    names = _months_to(last, min(view.months, default=last))
     rows: list[Json] = []
     for name in names:
         document = view.documents.document(f"month:{name}")
         rows.append({} if document is None else row_of(document, code) or {})
     return names, rows
+
+
+def _months_to(last: str, first: str) -> list[str]:
+    """Calendar months up to one, so that a month that is not published is a gap."""
+    year, month = int(last[:4]), int(last[5:])
+    found: list[str] = []
+    while len(found) < MONTHS and (name := f"{year:04d}-{month:02d}") >= first:
+        found.append(name)
+        year, month = (year, month - 1) if month > 1 else (year - 1, 12)
+    return found[::-1]
 
 
 def row_of(month: Json, code: str) -> Json | None:
@@ -60,7 +70,7 @@ def row_of(month: Json, code: str) -> Json | None:
 def trend_card(view: PublicView, names: Sequence[str], rows: Sequence[Json], measure: str) -> Component:
     """A chart with its finding, and the table behind it."""
     text = view.text
-    values = [figures.value_of(row, measure) for row in rows]
+    values = [figures.exact_of(row, measure) for row in rows]
     if measure == figures.MEDIAN:
         values = [None if value is None else value / 3600 for value in values]
     finding = trend_finding(view, names, rows, measure)
