@@ -39,9 +39,21 @@ def run_server(
     Raises PortInUse when the address is taken.
     """
     check_port(settings.host, settings.port)
-    address = f"[{settings.host}]" if ":" in settings.host else settings.host
-    options = {
-        "bind": f"{address}:{settings.port}",
+    serve_made(
+        options_of(settings.host, settings.port, processes), lambda: _make_app(settings, surfaces, open_wall)
+    )
+
+
+def serve_made(options: dict[str, Any], make: Callable[[], Any]) -> None:
+    """Serve the WSGI app that `make` gives in each process, until the end."""
+    _Server(options, make).run()
+
+
+def options_of(host: str, port: int, processes: int) -> dict[str, Any]:
+    """How gunicorn runs: the product's choices."""
+    address = f"[{host}]" if ":" in host else host
+    return {
+        "bind": f"{address}:{port}",
         "workers": processes,
         "worker_class": "gevent",
         "worker_connections": 20_000,
@@ -57,7 +69,6 @@ def run_server(
         "proc_name": "zhiwang",
         "worker_exit": _on_exit,
     }
-    _Server(options, lambda: _make_app(settings, surfaces, open_wall)).run()
 
 
 _running: list[Callable[[], None]] = []
@@ -66,7 +77,7 @@ _running: list[Callable[[], None]] = []
 
 def _make_app(settings: Settings, surfaces: tuple[str, ...], open_wall: bool) -> Any:
     # In the worker, after gevent has patched the standard library: imports of sockets belong here.
-    from dashboard.public.services import open_public
+    from dashboard.public.services import grant_embedded, open_public
 
     if surfaces == ("public",):
         from dashboard.public.app import create_public_app
@@ -83,7 +94,12 @@ def _make_app(settings: Settings, surfaces: tuple[str, ...], open_wall: bool) ->
     log_pack(services)
     public = None
     if "public" in surfaces:
-        public = open_public(settings, services.city, services.keys)
+        public = open_public(
+            settings,
+            services.city,
+            services.keys,
+            lambda: grant_embedded(settings, services.connection, services.keys),
+        )
         public.start()
         _running.append(public.close)
     app, hub = create_app(services, surfaces=surfaces, open_wall=open_wall, public=public)

@@ -15,7 +15,7 @@ Json = dict[str, Any]
 Given = Mapping[str, str]
 FILTERS = ("area", "class", "subclass", "source")
 _TABLES = {"class": ("classes",), "subclass": ("subclasses",), "source": ("sources",)}
-_KEPT = ("withheld",)
+_KEPT = ("withheld", "held")
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ _LEVEL = 6
 
 @dataclass(frozen=True)
 class Copy:
-    """A document as the store had it, with the field `held`: null, or its age in words."""
+    """A document as the store had it, with the field `held`: null, or a time."""
 
     name: str
     """Such as `index`, `live`, `month:2026-10`."""

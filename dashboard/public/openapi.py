@@ -47,7 +47,7 @@ def document(version: str) -> Json:
             "version": version,
             "description": "Figures of complete months, released once, small counts withheld: a withheld "
             "figure is null and named in `withheld`; `at_least` and `at_most` give a band instead of it. "
-            "`held` tells since when a copy could not be confirmed, and is null while all is well.",
+            "`held` is null while all is well, else when the store last confirmed a copy.",
             "license": {"name": "see the project"},
         },
         "paths": paths,

@@ -84,13 +84,14 @@ def _ranking(asked: Asked, given: Given) -> list[Json]:
         raise BadQuestion("area", "only the ranking of the towns of the city is published")
     found = asked.ranking(given)
     weights = {item["key"]: item["weight"] for item in found["items"]}
+    grades = {grade["code"]: grade["name"] for grade in found["grades"]}
     return [
         {
             "code": town["code"],
             "name": asked.named(town),
             "rank": town["rank"],
             "score": town["score"],
-            "grade": _grade(town["grade"], asked.city.language),
+            "grade": None if town["grade"] is None else grades[town["grade"]][asked.city.language],
             "change": _gained(town),
             "interval": town.get("interval"),
             "indicators": {
@@ -101,10 +102,6 @@ def _ranking(asked: Asked, given: Given) -> list[Json]:
         }
         for town in found["towns"]
     ]  # fmt: skip
-
-
-def _grade(grade: Any, language: str) -> str | None:
-    return grade.get(language) if isinstance(grade, dict) else grade
 
 
 def _gained(town: Json) -> int | None:

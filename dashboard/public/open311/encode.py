@@ -27,7 +27,8 @@ def encoded(form: str, root: str, item: str, content: Sequence[Item] | Item) -> 
     else:
         for one in content:
             _fill(ElementTree.SubElement(top, item), one)
-    return ElementTree.tostring(top, encoding="utf-8", xml_declaration=True) + b"\n"
+    written: bytes = ElementTree.tostring(top, encoding="utf-8", xml_declaration=True)
+    return written + b"\n"
 
 
 def _fill(element: ElementTree.Element, content: Item) -> None:

@@ -132,7 +132,7 @@ def _one_request(public: PublicServices, number: str, form: str) -> Response:
 
 
 def _request(number: str, tracked: dict[str, Any]) -> dict[str, Any]:
-    steps = tracked["steps"]
+    done = [step["at"] for step in tracked["steps"] if step["at"]]
     return {
         "service_request_id": number,
         "status": _STATUS.get(tracked["state"], "closed"),
@@ -142,8 +142,8 @@ def _request(number: str, tracked: dict[str, Any]) -> dict[str, Any]:
         "description": None,
         "agency_responsible": None,
         "service_notice": f"next: {tracked['next']}" if tracked.get("next") else None,
-        "requested_datetime": steps[0]["at"] if steps else None,
-        "updated_datetime": steps[-1]["at"] if steps else None,
+        "requested_datetime": min(done, default=None),
+        "updated_datetime": max(done, default=None),
         "expected_datetime": tracked.get("due_at"),
         "address": None,
         "address_id": None,

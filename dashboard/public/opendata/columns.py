@@ -70,8 +70,19 @@ def figure_columns(figures: tuple[str, ...]) -> tuple[Column, ...]:
             continue
         for part, zh, en in _PARTS:
             found.append(_part(name, part, f"{indicator.zh}{zh}", f"{indicator.en}{en}"))
-    return (*found, text("withheld", "未公布的指标", "Indicators withheld for privacy, with blanks between",
-                         lambda row: " ".join(row.get("withheld") or ())))  # fmt: skip
+    return (
+        *found,
+        _listed("withheld", "未公布的指标", "Indicators withheld for privacy, with blanks between"),
+        _listed(
+            "held",
+            "沿用首次公布值的指标",
+            "Indicators that keep the value first published, with blanks between",
+        ),
+    )
+
+
+def _listed(name: str, zh: str, en: str) -> Column:
+    return text(name, zh, en, lambda row: " ".join(row.get(name) or ()))
 
 
 _PARTS = (

@@ -25,7 +25,7 @@ COLUMNS = tuple(
 def dictionary(held: HeldCopies) -> list[Json]:
     """One row a column; the items of the ranking are those of the newest one."""
     newest = max((name for name in held.names() if name.startswith("ranking:")), default="")
-    ranking = held.document(newest) or {"items": []}
+    ranking = held.document(newest) or {"items": [], "grades": []}
     return [
         _row(table.name, column)
         for table in TABLES.values()

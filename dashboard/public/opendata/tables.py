@@ -136,7 +136,9 @@ def _ranking(document: Json) -> tuple[Column, ...]:
         count("rank_high", "名次区间上限", "Worst rank of the interval", _end(1), unit=""),
         count("rank_before", "上月名次", "Rank of the month before", unit=""),
         number("score", "得分", "Score, 0 to 100"),
-        text("grade", "等次", "Grade", lambda row: _plain(row.get("grade"))),
+        text("grade", "等次代码", "Code of the grade"),
+        text("grade_zh", "等次", "Grade in Chinese", _grade(document, "zh")),
+        text("grade_en", "等次（英文）", "Grade in English", _grade(document, "en")),
         *(_points(item) for item in document["items"]),
         text("scheme", "评价方案", "Version of the evaluation scheme"),
     )  # fmt: skip
@@ -155,13 +157,14 @@ def _end(place: int) -> Callable[[Json], Any]:
     return lambda row: (row.get("interval") or (None, None))[place]
 
 
-def _plain(grade: Any) -> Any:
-    return grade.get("zh") if isinstance(grade, dict) else grade
+def _grade(document: Json, language: str) -> Callable[[Json], Any]:
+    names = {grade["code"]: grade["name"][language] for grade in document["grades"]}
+    return lambda row: names.get(row.get("grade"))
 
 
 def _ranking_rows(document: Json, _city: Json) -> Iterable[Json]:
-    scheme = f"{document['scheme']['id']} {document['scheme']['version']}"
-    return ({**town, "month": document["month"], "scheme": scheme} for town in document["towns"])
+    about = {"month": document["month"], "scheme": document["scheme"]["version"]}
+    return ({**town, **about} for town in document["towns"])
 
 
 def _heat(_document: Json) -> tuple[Column, ...]:

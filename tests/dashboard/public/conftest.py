@@ -28,7 +28,7 @@ class Surface:
 
     def status(self, path: str, **options: object) -> int:
         """Status of a GET."""
-        return self.client.get(path, **options).status_code  # type: ignore[arg-type]
+        return self.client.get(path, **options).status_code
 
 
 def surface_over(store: Store, city: City, folder: Path) -> Surface:

@@ -102,7 +102,7 @@ def ranking(city: City, text: str) -> Document:
     """The ranking of a month; the last town is not ranked."""
     towns: list[Document] = [
         {"code": a.code, "name": name(a.name_zh, a.name_en), "rank": index + 1, "score": 95.0 - index / 2,
-         "grade": "excellent" if index < 10 else "good", "interval": [1, 5], "rank_before": index + 2,
+         "grade": "A" if index < 10 else "B", "interval": [1, 5], "rank_before": index + 2,
          "points": {"collection": 14.0, "closing": None}, "reason": name("结案更快", "Closed faster")}
         for index, a in enumerate(city.tree.towns)
     ]  # fmt: skip
@@ -113,19 +113,21 @@ def ranking(city: City, text: str) -> Document:
         "month": text,
         "revision": 1,
         "released_at": f"{following(text)}-04T00:00:00+08:00",
-        "scheme": {"id": "reference", "version": 1, "name": name("参考方案", "Reference"), "reference": True},
+        "scheme": {"id": "reference-1", "version": "reference-1", "reference": True,
+                   "name": name("参考方案", "Reference")},
         "frozen": False,
         "items": [{"key": "collection", "name": name("采集", "Collection"), "weight": 15},
                   {"key": "closing", "name": name("办结", "Closing"), "weight": 20}],
         "towns": towns,
-        "grades": [{"name": name("优秀", "Excellent"), "from": 90}],
+        "grades": [{"code": "A", "name": name("优秀", "Excellent"), "from": 90},
+                   {"code": "B", "name": name("良好", "Good"), "from": 80}],
     }  # fmt: skip
 
 
 def heat(text: str) -> Document:
     """The heat of a week."""
     return {
-        "format": 1, "week": text, "from": "2026-11-02T00:00:00+08:00", "to": "2026-11-09T00:00:00+08:00",
+        "format": 1, "week": text, "from": "2026-11-02", "to": "2026-11-09",
         "cell_size_m": 1000, "cells": [{"lon": 113.75, "lat": 23.02, "count": 25}], "rounding": 5,
     }  # fmt: skip
 
@@ -133,7 +135,8 @@ def heat(text: str) -> Document:
 def index(version: int = 1, revision: int = 1) -> Document:
     """The index of everything."""
     return {
-        "format": 1, "city": "441900", "version": version, "published_at": "2026-11-24T12:00:00+08:00",
+        "format": 1, "city": {"code": "441900", "name": name("东莞市", "Dongguan")}, "version": version,
+        "published_at": "2026-11-24T12:00:00+08:00",
         "latest": MONTHS[0],
         "months": [{"month": m, "revision": revision, "released_at": f"{following(m)}-04T00:00:00+08:00",
                     "waiting": False} for m in MONTHS],

@@ -10,10 +10,12 @@ NOON = "2026-11-24T12:00:00+08:00"
 STEPS = {
     "format": 1,
     "steps": [
-        {"step": "report", "at": "2026-11-01T08:00:00+08:00"},
-        {"step": "file", "at": "2026-11-01T08:20:00+08:00"},
+        {"step": "reported", "at": "2026-11-01T08:00:00+08:00"},
+        {"step": "filed", "at": "2026-11-01T08:20:00+08:00"},
+        *({"step": step, "at": None} for step in ("dispatched", "disposed", "verified", "closed", "rated")),
     ],
-    "next": "dispatch",
+    "next": "dispatched",
+    "suspended": False,
     "due_at": "2026-11-02T08:20:00+08:00",
     "state": "open",
     "class": {"zh": "街面秩序", "en": "Street order"},

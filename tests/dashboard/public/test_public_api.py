@@ -189,7 +189,7 @@ def test_what_is_not_published_is_refused_with_the_reason(
 
 def test_ranking_has_the_fixed_shape(surface: Surface) -> None:
     first, *_, last = get(surface, "ranking?month=2026-10")
-    assert (first["rank"], first["score"], first["grade"], first["change"]) == (1, 95.0, "excellent", 1)
+    assert (first["rank"], first["score"], first["grade"], first["change"]) == (1, 95.0, "优秀", 1)
     assert first["indicators"]["collection"] == {
         "value": None, "numerator": None, "denominator": None, "points": 14.0, "weight": 15,
     }  # fmt: skip
@@ -250,7 +250,7 @@ def test_other_sites_may_read_and_not_write(surface: Surface) -> None:
 
 def test_a_case_is_tracked_by_json_and_by_form(surface: Surface) -> None:
     for body in ({"json": {"number": "E1", "check": "4821"}}, {"data": {"number": "E1", "check": "4821"}}):
-        answer = surface.client.post(f"{API}/track", **body)  # type: ignore[arg-type]
+        answer = surface.client.post(f"{API}/track", **body)
         assert (answer.status_code, answer.json) == (200, STEPS)
         assert answer.headers["Cache-Control"] == "no-store"
 

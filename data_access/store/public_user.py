@@ -1,0 +1,34 @@
+"""The Redis user of public processes: it can read what is published, and nothing else of the store."""
+
+from collections.abc import Iterable
+
+import redis
+
+from data_access.store.keys import Keys
+
+USER = "zhiwang-public"
+COMMANDS = (
+    *("get", "mget", "strlen", "exists", "subscribe", "unsubscribe"),
+    *("ping", "hello", "auth", "select", "command", "client|setinfo", "cluster|slots"),
+)
+"""What connecting and reading single keys take. No command that lists keys is among them."""
+
+
+def acl_rules(keys: Keys, password: str) -> list[str]:
+    """The words behind `ACL SETUSER NAME`: everything of before taken away, then what is allowed."""
+    commands = [f"+{command}" for command in COMMANDS]
+    return [
+        "reset",
+        "on",
+        f">{password}",
+        "-@all",
+        *commands,
+        f"~{keys.public_all()}",
+        f"&{keys.public_all()}",
+    ]
+
+
+def grant(servers: Iterable[redis.Redis], keys: Keys, password: str) -> None:
+    """Make the user on each server, or put it right. Raises redis.RedisError."""
+    for server in servers:
+        server.execute_command("ACL", "SETUSER", USER, *acl_rules(keys, password))
