@@ -3,7 +3,7 @@
 import pytest
 from dash import dcc, html
 
-from layouts.review.markup import markup
+from layouts.markup import markup
 from layouts.review.parts import attributes
 
 
