@@ -96,7 +96,7 @@ def open_public(
 
     def connect() -> PublicShelf:
         grant_user()
-        return PublicShelf(_reader(settings), keys)
+        return PublicShelf(reader_of(settings), keys)
 
     link = Link(connect)
     tries = Tries(folder / "tries")
@@ -109,8 +109,11 @@ def open_public(
     )
 
 
-def _reader(settings: Settings) -> redis.Redis:
-    """A client of the restricted user."""
+def reader_of(settings: Settings) -> redis.Redis:
+    """A client of the restricted user.
+
+    Raises StoreUnavailable or EmbeddedRedisError with a message for people where none can be made.
+    """
     if settings.public_redis_url is not None:
         return open_reader(settings.public_redis_url.get_secret_value())
     if settings.redis_url is not None:
