@@ -124,7 +124,8 @@ def _rates(
     grid, own = release.grids[name][layer.name], release.grids[name]
     hits, totals = grid.parts[:, 0], grid.parts.sum(axis=1)
     assert layer.above is not None
-    known = ~own[layer.above].hidden
+    # Of a withheld rate the cases below it are those that are published, which may be older than the truth.
+    known, told = ~own[layer.above].hidden, own[layer.above].parts[:, 0]
     withheld, held = marks
     for place, hidden in enumerate(grid.hidden.tolist()):
         hit, total, band = int(hits[place]), int(totals[place]), shown[name, layer.name][place]
@@ -133,9 +134,11 @@ def _rates(
             if grid.held[place]:
                 held[place].append(layer.name)
         elif band is not None:
-            rows[place][layer.name] = band.json(total)
-        elif known[place] and not total:
+            rows[place][layer.name] = band.json(int(told[place]))
+        elif known[place] and not told[place]:
             rows[place][layer.name] = ratio(0, 0)
+            if own[layer.above].held[place]:
+                held[place].append(layer.name)
         else:
             rows[place][layer.name] = {"value": None}
             withheld[place].append(layer.name)
