@@ -55,11 +55,6 @@ def load(value: float | None, decimals: int = 1) -> str:
     return NONE if value is None else f"{value:,.{decimals}f}"
 
 
-def load_with_unit(text: Text, value: float | None) -> str:
-    """Load with its unit: 17.7 件/百人; 17.7 per 100 staff."""
-    return text("unit.no_data") if value is None else text("unit.load", load=load(value))
-
-
 def relative_change(text: Text, now: float | None, before: float | None) -> Change | None:
     """Change of a count in per cent of `before`; the difference where `before` is 0."""
     if now is None or before is None:

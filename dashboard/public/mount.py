@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from flask import Flask, Response, request
 
-from dashboard.headers import fixed_headers
+from dashboard.headers import fixed_headers, plain_policy
 from dashboard.public.api import add_api
 from dashboard.public.door import API, Door
 from dashboard.public.kept import Kept
@@ -44,6 +44,9 @@ def mount_public(
         if response.status_code >= 400:
             # Nobody between may show an error again.
             response.headers["Cache-Control"] = "no-store"
+        if request.path.startswith(_OPEN):
+            # As the door has it: what is read by programs needs nothing of what pages may load.
+            response.headers["Content-Security-Policy"] = plain_policy()
         if request.path.startswith(_OPEN) and request.method in ("GET", "HEAD", "OPTIONS"):
             response.headers.extend((name, value) for name, value in CORS if name not in response.headers)
             if request.method == "OPTIONS":

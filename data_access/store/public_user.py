@@ -19,6 +19,8 @@ def acl_rules(keys: Keys, password: str) -> list[str]:
     commands = [f"+{command}" for command in COMMANDS]
     return [
         "reset",
+        # Servers differ in whether a new user may use every channel.
+        "resetchannels",
         "on",
         f">{password}",
         "-@all",

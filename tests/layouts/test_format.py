@@ -132,11 +132,9 @@ def test_ages_for_narrow_columns_have_one_unit_and_are_cut(seconds: float | None
     assert (fmt.short_age(ZH, seconds), fmt.short_age(EN, seconds)) == (zh, en)
 
 
-def test_load_has_one_decimal_and_its_unit() -> None:
+def test_load_has_one_decimal() -> None:
     assert fmt.load(17.68) == "17.7"
-    assert fmt.load_with_unit(ZH, 17.7) == "17.7 件/百人"
-    assert fmt.load_with_unit(EN, 17.7) == "17.7 per 100 staff"
-    assert fmt.load_with_unit(EN, None) == "no data"
+    assert fmt.load(None) == "–"
 
 
 def test_dates_and_times() -> None:

@@ -8,6 +8,7 @@ from dashboard.public.opendata.files import LATEST, File, OpenFiles
 from dashboard.public.opendata.tables import TABLES, Table
 from dashboard.public.opendata.writers import MIMETYPES
 from data_access.domain.city import City
+from data_access.domain.period import Period, city_time, parse_time
 
 _CONTEXT = {
     "dcat": "http://www.w3.org/ns/dcat#",
@@ -68,9 +69,9 @@ def _dataset(city: City, files: OpenFiles, base: str, table: Table, publisher: J
     assert copy is not None
     document = copy.document
     editions = [one for one in files.editions() if files.source(table, one) is not None]
+    oldest = files.source(table, editions[-1]) or copy
     west, south, east, north = city.locator.bounds
     box = f"POLYGON(({west} {south},{east} {south},{east} {north},{west} {north},{west} {south}))"
-    period = document.get("period") or {key: document.get(key) for key in ("from", "to")}
     contact = city.open_data.contact
     mail = f"mailto:{contact}" if "@" in contact else contact
     found: Json = {
@@ -87,6 +88,11 @@ def _dataset(city: City, files: OpenFiles, base: str, table: Table, publisher: J
             "@type": "dcterms:Location",
             "dcat:bbox": {"@type": "geo:wktLiteral", "@value": box},
         },
+        "dcterms:temporal": {
+            "@type": "dcterms:PeriodOfTime",
+            "dcat:startDate": _moment(_period(oldest.document, city)[0]),
+            "dcat:endDate": _moment(_period(document, city)[1]),
+        },
         "dcterms:conformsTo": {"@id": f"{base}{API}/data/dictionary.json"},
         "dcat:theme": {"@id": _THEME},
         "dcat:landingPage": {"@id": f"{base}/public/data"},
@@ -100,22 +106,19 @@ def _dataset(city: City, files: OpenFiles, base: str, table: Table, publisher: J
     }
     if document.get("released_at"):
         found["dcterms:modified"] = _moment(document["released_at"])
-    if all(period.get(key) for key in ("from", "to")) and editions:
-        found["dcterms:temporal"] = {
-            "@type": "dcterms:PeriodOfTime",
-            "dcat:startDate": _moment(_begin(files, table, editions[-1]) or period["from"]),
-            "dcat:endDate": _moment(period["to"]),
-        }
     if contact:
         found["dcat:contactPoint"] = {"@type": "vcard:Kind", "vcard:hasURL": {"@id": mail}}
     return found
 
 
-def _begin(files: OpenFiles, table: Table, oldest: str) -> Any:
-    """When the oldest edition of a table begins."""
-    copy = files.source(table, oldest)
-    document = copy.document if copy else {}
-    return document.get("from") or document.get("period", {}).get("from")
+def _period(document: Json, city: City) -> tuple[str, str]:
+    """Beginning and end of what a document is about, in city time."""
+    if "from" in document:
+        start, end = (parse_time(document[key], city.zone) for key in ("from", "to"))
+    else:
+        month = Period.month(document["month"], city.zone)
+        start, end = month.start, month.end
+    return city_time(start, city.zone), city_time(end, city.zone)
 
 
 def _distribution(city: City, files: OpenFiles, base: str, file: File, edition: str) -> Json:

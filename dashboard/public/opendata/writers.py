@@ -23,7 +23,7 @@ _ARROW = {
     Type.TEXT: pa.string(),
     Type.COUNT: pa.int64(),
     Type.NUMBER: pa.float64(),
-    Type.TIME: pa.timestamp("s", tz="UTC"),
+    Type.TIME: pa.timestamp("ms", tz="UTC"),
 }
 
 

@@ -7,7 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 from data_access.domain.city import City
-from data_access.domain.taxonomy import SOURCES, Clock
+from data_access.domain.taxonomy import Clock
 from data_access.ingest.demo import mix
 from data_access.ingest.demo.places import Places, Spots
 from data_access.ingest.demo.quota import Ends, Flags, Indexes, Quota
@@ -146,11 +146,6 @@ class CaseMaker:
         lon[later], lat[later] = spots.lon[before], spots.lat[before]
         village[later], grid[later] = spots.village[before], spots.grid[before]
         return subclass, Spots(lon, lat, spots.town, village, grid)
-
-
-def source_name(index: int) -> str:
-    """Name of a source in the wire format."""
-    return SOURCES[index].value
 
 
 def _draw(cumulative: npt.NDArray[np.float64], draws: npt.NDArray[np.float64]) -> Indexes:
