@@ -66,8 +66,7 @@ def picture(view: PublicView, month: Json, drawn: DrawnMap) -> bytes:
         "font": font(),
         "brand": text("public.preview.title", city=view.city_name),
         "headline": plain_headline(view, month["figures"], month["month"]),
-        "note": figures.title_of(text, MEASURES[0])
-        + (f" · {text('public.map.schematic')}" if view.city.schematic else ""),
+        "note": text("public.between").join(_notes(view)),
         "map": map_svg(drawn, month["towns"], MEASURES[0]),
         "ink": LIGHT.tx,
         "accent": LIGHT.accent,
@@ -78,6 +77,12 @@ def picture(view: PublicView, month: Json, drawn: DrawnMap) -> bytes:
     found = typst.compile(template, sys_inputs=inputs, format="png", ppi=72.0)
     assert isinstance(found, bytes)
     return found
+
+
+def _notes(view: PublicView) -> list[str]:
+    notes = [figures.title_of(view.text, MEASURES[0])]
+    notes += [view.text("public.map.schematic")] if view.city.schematic else []
+    return notes + ([view.text("public.demo")] if view.city.demo else [])
 
 
 def map_svg(drawn: DrawnMap, rows: list[Json], measure: str) -> str:

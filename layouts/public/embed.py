@@ -34,13 +34,16 @@ def embed_page(view: PublicView) -> list[Component]:
             content = [empty(text("public.area.no_row"), text("public.area.no_row_hint"))]
         else:
             name = view.name(area) if area else ""
-            content = [headline(view, row, month["month"], area=name, level=2), four(view, row)
+            content = [headline(view, row, month["month"], area=name), four(view, row)
                        if "response_24h_rate" in row else None]  # fmt: skip
             content += [] if area else [now_strip(view)]
     whole = view.place.to("area", view.place.area) if view.place.area else view.place.to("")
     return [
         html.Main(
             [
+                html.H1(text(f"public.embed.{view.place.embed}"), className="sr")
+                if view.place.embed != "headline" or month is None
+                else None,
                 freshness(view),
                 *content,
                 html.P(

@@ -159,7 +159,7 @@ def _snippet(view: PublicView, name: str) -> Component:
     return html.Div(
         [
             html.H3(text(f"public.embed.{name}")),
-            html.Pre(html.Code(snippet(view, name)), tabIndex=0, role="region",
+            html.Pre(html.Code(snippet(view, name)), tabIndex=0, role="group",
                      **attributes(aria_label=text("public.data.snippet", name=text(f"public.embed.{name}")))),
             html.A(text("public.data.preview"), href=place.href, target="_blank"),
         ],

@@ -58,7 +58,7 @@ def table(
             className=f"figures {className}".strip(),
         ),
         className="sideways",
-        role="region",
+        role="group",
         tabIndex=0,
         **attributes(aria_label=caption),
     )

@@ -10,6 +10,7 @@
   const SILENT_MS = 60000;
   const PAUSED = "zhiwang-public-paused";
 
+  document.documentElement.dataset.scripts = "yes";
   let last = null;
   let moved = performance.now();
   let paused = false;
