@@ -22,6 +22,7 @@ _RATES = {
     "response_24h_rate": ("answerable", "answered", "unanswered"),
     "satisfied_rate": ("rated", "satisfied", "unsatisfied"),
 }
+_TOTALS = {"should_dispose_count": "settled", "answerable_count": "answerable", "rated_count": "rated"}
 _COUNTS = ("reported_count", "accepted_count", "closed_count")
 _PARTS = (*_COUNTS, "nonpublic", *dict.fromkeys(part for parts in _RATES.values() for part in parts))
 
@@ -94,6 +95,9 @@ def _row(known: Knowledge, table: str, key: Name, row: Json) -> None:
     for figure in _COUNTS:
         if row.get(figure) is not None:
             known.know((*key, figure), row[figure], held=figure in row.get("held", ()))
+    for figure, whole in _TOTALS.items():
+        if row.get(figure) is not None:
+            known.know((*key, whole), row[figure], held=figure in row.get("held", ()))
     for figure, (whole, hits, rest) in _RATES.items():
         if figure not in row:
             continue

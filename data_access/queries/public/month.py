@@ -22,7 +22,16 @@ Names = Mapping[str, Mapping[str, str]]
 
 FORMAT = 1
 NOWHERE = {"zh": "未划入", "en": "Not assigned"}
-_FIGURE = {"reported": "reported_count", "accepted": "accepted_count", "closed": "closed_count"}
+_FIGURE = {
+    "reported": "reported_count",
+    "accepted": "accepted_count",
+    "closed": "closed_count",
+    "settled": "should_dispose_count",
+    "answerable": "answerable_count",
+    "rated": "rated_count",
+}
+"""Name of a part that is shown as a count. What rates are taken of is told by itself, whatever they become:
+else nobody could say what everybody knows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +101,9 @@ def _rows(name: str, release: Release, counted: Counted, shown: Shown, rules: Di
         if layer.name == COUNTS:
             for position, part in enumerate(layer.parts):
                 _counts(_FIGURE[part], grid.parts[:, position], grid, rows, withheld, held)
-        elif layer.rate:
+        elif not layer.rate:
+            _counts(_FIGURE[layer.parts[0]], grid.parts[:, 0], grid, rows, withheld, held)
+        else:
             _rates(name, layer, release, rows, (withheld, held), shown)
     if name not in ("days", "villages"):
         _medians(name, grids[COUNTS], counted, rows, withheld, rules)
