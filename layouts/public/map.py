@@ -69,7 +69,12 @@ def area_map(
     return html.Div(
         [
             drawing,
-            html.Div(className="tip", role="status", **attributes(data_open=text("public.map.open"))),
+            html.Div(
+                text("public.map.hint"),
+                className="tip",
+                role="status",
+                **attributes(data_open=text("public.map.open"), data_hint=text("public.map.hint")),
+            ),
         ],
         className="map-box",
     )

@@ -1,5 +1,5 @@
-/* The map under finger, pointer and arrow keys: one area at a time, its figures in a box, Enter or a second tap opens
-   its page. One stop for the tab key; arrows go to the next area in their direction. */
+/* The map under finger, pointer and arrow keys: one area at a time, its figures in a line below, Enter opens its
+   page. One stop for the tab key; arrows go to the next area in their direction. */
 (function () {
   "use strict";
 
@@ -39,15 +39,10 @@
     name.textContent = `${area.dataset.name} ${area.dataset.value}`;
     const more = document.createElement("span");
     more.textContent = area.dataset.more || "";
-    tip.replaceChildren(name, more);
-    if (lasting) {
-      const open = document.createElement("a");
-      open.href = area.dataset.href;
-      open.textContent = ` ${tip.dataset.open}`;
-      const line = document.createElement("div");
-      line.append(open);
-      tip.append(line);
-    }
+    const open = document.createElement("a");
+    open.href = area.dataset.href;
+    open.textContent = tip.dataset.open;
+    tip.replaceChildren(name, more, open);
     tip.classList.add("shown");
     tip.dataset.lasting = lasting ? "yes" : "";
   }
@@ -56,6 +51,7 @@
     const tip = box.querySelector(".tip");
     if (tip.dataset.lasting !== "yes") {
       tip.classList.remove("shown");
+      tip.textContent = tip.dataset.hint;
       box.querySelectorAll(".area.on").forEach((area) => area.classList.remove("on"));
     }
   }
