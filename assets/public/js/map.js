@@ -29,12 +29,23 @@
     }
   }
 
+  /* A ring over all shapes: the border of one is half covered by those drawn after it. */
+  function ring(area) {
+    const map = area.closest("svg.map");
+    let shape = map.querySelector(".ring");
+    if (!shape) {
+      shape = document.createElementNS("http://www.w3.org/2000/svg", "path");
+      shape.setAttribute("class", "ring");
+      shape.setAttribute("aria-hidden", "true");
+      map.append(shape);
+    }
+    shape.setAttribute("d", area.getAttribute("d"));
+  }
+
   function show(area, lasting) {
+    ring(area);
     const box = area.closest(".map-box");
     const tip = box.querySelector(".tip");
-    for (const other of areas(area)) {
-      other.classList.toggle("on", other === area);
-    }
     const name = document.createElement("b");
     name.textContent = `${area.dataset.name} ${area.dataset.value}`;
     const more = document.createElement("span");
@@ -52,7 +63,10 @@
     if (tip.dataset.lasting !== "yes") {
       tip.classList.remove("shown");
       tip.textContent = tip.dataset.hint;
-      box.querySelectorAll(".area.on").forEach((area) => area.classList.remove("on"));
+      const shape = box.querySelector(".ring");
+      if (shape) {
+        shape.remove();
+      }
     }
   }
 
