@@ -12,9 +12,10 @@ from dash.development.base_component import Component
 
 from data_access.domain.drawn import DrawnMap
 from layouts.public import figures
-from layouts.public.parts import attributes, link
+from layouts.public.parts import link
 from layouts.public.scale import Scale, scale_of
 from layouts.public.view import Json, PublicView
+from layouts.review.parts import attributes
 
 _BAR_KM = 10
 
