@@ -61,7 +61,7 @@ def area_page(view: PublicView) -> list[Any] | None:
     return [
         *begin,
         html.Div([_score(view, code), _mix(view, month, code)], className="columns-2"),
-        _villages(view, month, code),
+        villages_card(view, month, code),
         charts,
     ]
 
@@ -160,7 +160,8 @@ def _mix(view: PublicView, month: Json, code: str) -> Component:
     )
 
 
-def _villages(view: PublicView, month: Json, code: str) -> Component | None:
+def villages_card(view: PublicView, month: Json, code: str) -> Component | None:
+    """The villages of a town on their map and in a table; None where it has none."""
     text = view.text
     rows = [row for row in month["villages"] if row["parent"] == code and row["code"]]
     if not rows:

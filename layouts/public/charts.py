@@ -7,7 +7,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from layouts import format as fmt
-from layouts.public.parts import attributes
+from layouts.review.parts import attributes
 from layouts.text import Text
 
 WIDTH, HEIGHT = 560, 170

@@ -5,14 +5,16 @@ from typing import Any
 from dash import html
 from dash.development.base_component import Component
 
+from layouts.public.area import villages_card
 from layouts.public.frame import freshness
 from layouts.public.headline import four, headline
 from layouts.public.home import map_card
 from layouts.public.now import now_strip
-from layouts.public.parts import attributes, empty
+from layouts.public.parts import empty
 from layouts.public.ranking import ranking_card
 from layouts.public.trends import row_of
 from layouts.public.view import PublicView
+from layouts.review.parts import attributes
 
 _PLACES = 10
 
@@ -24,7 +26,8 @@ def embed_page(view: PublicView) -> list[Component]:
     if month is None:
         content = [empty(text("public.nothing"), text("public.none_hint"))]
     elif view.place.embed == "map":
-        content = [map_card(view, month, embedded=True)]
+        villages = villages_card(view, month, view.place.area) if view.place.area else None
+        content = [villages or map_card(view, month, embedded=True)]
     elif view.place.embed == "ranking":
         content = [ranking_card(view, top=_PLACES)]
     else:

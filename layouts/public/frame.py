@@ -9,8 +9,9 @@ from dash.development.base_component import Component
 from layouts.public import figures
 from layouts.public.address import LANGUAGES, Place
 from layouts.public.ids import Ids
-from layouts.public.parts import attributes, link
+from layouts.public.parts import link
 from layouts.public.view import PublicView
+from layouts.review.parts import attributes
 
 _NAVIGATION = ("", "ranking", "trends", "area", "method", "data", "track")
 _FOOTER = ("method", "log", "data", "accessibility")

@@ -12,9 +12,10 @@ from dash.development.base_component import Component
 
 from data_access.domain.drawn import DrawnMap
 from layouts.public import figures
-from layouts.public.parts import attributes, link
+from layouts.public.parts import link
 from layouts.public.scale import Scale, scale_of
 from layouts.public.view import Json, PublicView
+from layouts.review.parts import attributes
 
 _BAR_KM = 10
 
@@ -69,7 +70,12 @@ def area_map(
     return html.Div(
         [
             drawing,
-            html.Div(className="tip", role="status", **attributes(data_open=text("public.map.open"))),
+            html.Div(
+                text("public.map.hint"),
+                className="tip",
+                role="status",
+                **attributes(data_open=text("public.map.open"), data_hint=text("public.map.hint")),
+            ),
         ],
         className="map-box",
     )

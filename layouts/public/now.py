@@ -5,8 +5,8 @@ from dash.development.base_component import Component
 
 from layouts import format as fmt
 from layouts.public import figures
-from layouts.public.parts import attributes
 from layouts.public.view import Json, PublicView
+from layouts.review.parts import attributes
 
 _COUNTS = (
     ("today.reported_count", "today_reported"),

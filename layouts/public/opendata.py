@@ -7,8 +7,9 @@ from dash.development.base_component import Component
 
 from layouts.public import figures
 from layouts.public.address import EMBEDS, PREFIX, Place
-from layouts.public.parts import attributes, card, empty, link, table
+from layouts.public.parts import card, empty, link, table
 from layouts.public.view import PublicView
+from layouts.review.parts import attributes
 
 DATA = f"{PREFIX}api/v1/data"
 FILES = (

@@ -7,11 +7,7 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 from layouts.public.address import Place
-
-
-def attributes(**named: str) -> Any:
-    """Attributes whose names have hyphens, as keywords: `attributes(aria_label="x")` for aria-label."""
-    return {name.replace("_", "-"): value for name, value in named.items()}
+from layouts.review.parts import attributes
 
 
 def link(words: Any, place: Place, *, className: str = "", title: str | None = None) -> Component:

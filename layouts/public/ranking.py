@@ -9,8 +9,9 @@ from layouts import format as fmt
 from layouts.public import figures
 from layouts.public.charts import whisker
 from layouts.public.frame import months_choice
-from layouts.public.parts import attributes, behind, card, empty, link, table
+from layouts.public.parts import behind, card, empty, link, table
 from layouts.public.view import Json, PublicView
+from layouts.review.parts import attributes
 
 TOP = 12
 _LOOKS = ("good", "fine", "warn", "bad")

@@ -6,8 +6,9 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 from layouts.public import figures
-from layouts.public.parts import attributes, card
+from layouts.public.parts import card
 from layouts.public.view import Json, PublicView
+from layouts.review.parts import attributes
 
 LONGEST = 64
 _MARKS = {"done": "●", "next": "◐", "open": "○"}

@@ -1,5 +1,5 @@
-/* The map under finger, pointer and arrow keys: one area at a time, its figures in a box, Enter or a second tap opens
-   its page. One stop for the tab key; arrows go to the next area in their direction. */
+/* The map under finger, pointer and arrow keys: one area at a time, its figures in a line below, Enter opens its
+   page. One stop for the tab key; arrows go to the next area in their direction. */
 (function () {
   "use strict";
 
@@ -29,25 +29,31 @@
     }
   }
 
+  /* A ring over all shapes: the border of one is half covered by those drawn after it. */
+  function ring(area) {
+    const map = area.closest("svg.map");
+    let shape = map.querySelector(".ring");
+    if (!shape) {
+      shape = document.createElementNS("http://www.w3.org/2000/svg", "path");
+      shape.setAttribute("class", "ring");
+      shape.setAttribute("aria-hidden", "true");
+      map.append(shape);
+    }
+    shape.setAttribute("d", area.getAttribute("d"));
+  }
+
   function show(area, lasting) {
+    ring(area);
     const box = area.closest(".map-box");
     const tip = box.querySelector(".tip");
-    for (const other of areas(area)) {
-      other.classList.toggle("on", other === area);
-    }
     const name = document.createElement("b");
     name.textContent = `${area.dataset.name} ${area.dataset.value}`;
     const more = document.createElement("span");
     more.textContent = area.dataset.more || "";
-    tip.replaceChildren(name, more);
-    if (lasting) {
-      const open = document.createElement("a");
-      open.href = area.dataset.href;
-      open.textContent = ` ${tip.dataset.open}`;
-      const line = document.createElement("div");
-      line.append(open);
-      tip.append(line);
-    }
+    const open = document.createElement("a");
+    open.href = area.dataset.href;
+    open.textContent = tip.dataset.open;
+    tip.replaceChildren(name, more, open);
     tip.classList.add("shown");
     tip.dataset.lasting = lasting ? "yes" : "";
   }
@@ -56,7 +62,11 @@
     const tip = box.querySelector(".tip");
     if (tip.dataset.lasting !== "yes") {
       tip.classList.remove("shown");
-      box.querySelectorAll(".area.on").forEach((area) => area.classList.remove("on"));
+      tip.textContent = tip.dataset.hint;
+      const shape = box.querySelector(".ring");
+      if (shape) {
+        shape.remove();
+      }
     }
   }
 

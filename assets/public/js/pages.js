@@ -67,6 +67,17 @@
     document.dispatchEvent(new Event("public-page"));
   }
 
+  /* On a narrow screen the pages are a strip: the one that is open is in sight. */
+  function inSight() {
+    const nav = document.querySelector(".top nav");
+    const on = nav && nav.querySelector("a.on");
+    if (on) {
+      nav.scrollLeft = on.offsetLeft - (nav.clientWidth - on.offsetWidth) / 2;
+    }
+  }
+  document.addEventListener("public-page", inSight);
+  document.addEventListener("DOMContentLoaded", inSight);
+
   /* Called with title and language each time a page was made. */
   spaces.public.opened = function (made) {
     if (!made) {
