@@ -14,6 +14,7 @@ _FIXED = {
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
 }
 _ALL = "default-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'self'; "
+_FRAMED = "frame-ancestors *"
 
 
 def app_policy(script_hashes: Iterable[str], tiles: str | None = None) -> str:
@@ -27,6 +28,11 @@ def app_policy(script_hashes: Iterable[str], tiles: str | None = None) -> str:
         f"style-src 'self' 'unsafe-inline'; worker-src 'self' blob:; "
         f"script-src 'self' {' '.join(script_hashes)}"
     ).rstrip()
+
+
+def embed_policy() -> str:
+    """Policy of cards that any site may put into a frame."""
+    return app_policy(()).replace("frame-ancestors 'self'", _FRAMED)
 
 
 def plain_policy() -> str:
@@ -44,13 +50,15 @@ def attach_headers(app: Flask, app_policies: dict[str, str]) -> None:
 
     @app.after_request
     def _set(response: Response) -> Response:
-        for name, value in _FIXED.items():
-            response.headers.setdefault(name, value)
         policy = next(
             (text for path, text in app_policies.items() if request.path.startswith(path)),
             plain_policy(),
         )
         response.headers.setdefault("Content-Security-Policy", policy)
+        for name, value in _FIXED.items():
+            # The older header cannot name everybody; browsers that know the policy go by that alone.
+            if name != "X-Frame-Options" or _FRAMED not in policy:
+                response.headers.setdefault(name, value)
         if response.mimetype in ("text/html", "application/json"):
             # Figures are as new as the store, and pages may belong to a login.
             response.headers.setdefault("Cache-Control", "no-store")

@@ -1,18 +1,13 @@
-"""The pages of the public surface."""
+"""The pages of the public surface on the held copies."""
 
-from flask import Flask, make_response
-from werkzeug.wrappers import Response as AnyResponse
+from flask import Flask
 
-from dashboard.pages.language import text_of
-from dashboard.pages.render import page
+from dashboard.apps.public import create_public_pages
+from dashboard.apps.public_views import PublicViews
 from dashboard.public.services import PublicServices
 
 
 def add_pages(app: Flask, public: PublicServices) -> dict[str, str]:
     """Add the pages; content policies by the path that they are for."""
-
-    def home() -> AnyResponse:
-        return make_response(page("public.html", public, text_of(public)))
-
-    app.add_url_rule("/public/", "public", home)
-    return {}
+    views = PublicViews(public.city, public.held, public.settings.language)
+    return create_public_pages(app, views, public.tracker, public.settings.base_url)

@@ -18,6 +18,7 @@ from data_access.store.accounts import Account
 from data_access.store.tokens import Token
 from tests.dashboard.conftest import log_in
 from tests.dashboard.people import logged_in
+from tests.dashboard.public.routes import PUBLIC_ROUTES, address_of
 
 TOWN = "441900003"
 
@@ -44,25 +45,11 @@ FIGURES = row(401, 401, 200, 200, 403, 200)
 CITY = {"steward": 200, "administrator": 200}
 PAGE_OF_REVIEW = row(LOGIN, LOGIN, 403, 403, 403, 200)
 PART_OF_WALL = row(LOGIN, 200, 200, 200, 403, 200)
-PUBLISHED = """
-    index live method log months/<month> rankings/<month> heat/<week> overview ranking trend heat categories
-    data data/dictionary.<form> data/changes.<form> data/<edition>/<name> dcat.json
-"""
 GETS: dict[str, Statuses] = {
     "/": row(302, 302, 302, 302, 302, 302),
     "/healthz": OPEN,
     "/public/": OPEN,
-    # Nothing is published in this store: 503 says that everybody may come in.
-    **dict.fromkeys(
-        (f"/public/api/v1/{path}" for path in PUBLISHED.split()), row(503, 503, 503, 503, 503, 503)
-    ),
-    "/public/api/v1/openapi.json": OPEN,
-    "/public/api/v1/track": row(405, 405, 405, 405, 405, 405),
-    "/open311/v2/discovery.<form>": OPEN,
-    "/open311/v2/services.<form>": OPEN,
-    "/open311/v2/services/<path:name>": row(404, 404, 404, 404, 404, 404),
-    "/open311/v2/requests.<form>": row(403, 403, 403, 403, 403, 403),
-    "/open311/v2/requests/<path:name>": row(400, 400, 400, 400, 400, 400),
+    **{path: (status,) * len(ROLES) for path, status in PUBLIC_ROUTES.items()},
     "/login": OPEN,
     "/logout": row(405, 405, 405, 405, 405, 405),
     "/readyz": row(401, 401, 503, 403, 503, 403, steward=503, administrator=503),
@@ -141,15 +128,6 @@ def asker(request: pytest.FixtureRequest, closed_app: tuple[Flask, StreamHub], s
         return Asker(app.test_client(), {})
     duty = Duty.VIEWER if role == "town" else Duty(role)
     return Asker(logged_in(app, services, duty, (TOWN,) if role == "town" else (), role), {})
-
-
-def address_of(path: str, services: Services) -> str:
-    """An address for a row of the table."""
-    parts = {"<version>": services.city.version, "<path:case_id>": "nobody", "<form>": "json"}
-    parts["<path:name>"] = "nobody.json"
-    for part, text in parts.items():
-        path = path.replace(part, text)
-    return path
 
 
 @pytest.mark.parametrize(("asker", "role"), [(role, role) for role in ROLES], indirect=["asker"], ids=ROLES)
@@ -291,11 +269,7 @@ def test_the_demo_opens_the_wall_and_nothing_else(services: Services) -> None:
     assert opened == {
         *("/healthz", "/public/", "/login", "/readyz", "/wall/", "/wall/stream", "/wall/poll"),
         *("/wall/_dash-layout", "/wall/_dash-dependencies", "/wall/_dash-update-component"),
-        *(
-            path
-            for path in GETS
-            if path.startswith(("/public/api", "/open311")) and GETS[path][0] in (200, 503)
-        ),
+        *(path for path, status in PUBLIC_ROUTES.items() if status in (200, 503)),
     }
 
 
