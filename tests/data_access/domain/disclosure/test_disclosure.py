@@ -62,7 +62,7 @@ def _counts(*pairs: tuple[int, int]) -> Counts:
     return Counts(hits, totals, np.ones_like(hits, dtype=np.bool_), totals[:, 0])
 
 
-@pytest.mark.parametrize("total", [12, 40, 150, 900, 20_000])
+@pytest.mark.parametrize("total", [12, 40, 150, 900])
 @pytest.mark.parametrize("rest", [1, 2, 3, 4])
 def test_points_leave_several_counts_possible_to_who_knows_everything_else(total: int, rest: int) -> None:
     rules = _rules("closing_rate", "on_time_disposal_rate")
@@ -72,7 +72,7 @@ def test_points_leave_several_counts_possible_to_who_knows_everything_else(total
     [told] = item_points(counts, scores, rules, 0, frozenset({"on_time_disposal_rate"}), RULES)
     exact = round(float(scores.totals[0]), 1)
     solutions = []
-    for hits in range(total + 1):
+    for hits in range(total, -1, -1):
         other = score(_counts((hits, total), (total // 2, total)), rules)
         same = item_points(
             _counts((hits, total), (total // 2, total)), other, rules, 0,
