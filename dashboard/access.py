@@ -42,6 +42,7 @@ _OPERATORS = frozenset({Role.READ, Role.INGEST, Role.REVIEWER})
 RULES: tuple[Rule, ...] = (
     Rule("/healthz", EVERYBODY),
     Rule("/public", EVERYBODY, surface="public"),
+    Rule("/open311", EVERYBODY, surface="public"),
     Rule("/login", EVERYBODY, surface="review"),
     Rule("/logout", EVERYBODY, surface="review"),
     Rule("/readyz", _OPERATORS, demo=True, right=Right.OPERATE),

@@ -125,6 +125,23 @@ class Settings(WallSettings, ProviderSettings):
         description="How old the table of a process may be when the store does not answer: questions are "
         "answered with their age until then, and refused afterwards.",
     )
+    public_redis_url: SecretStr | None = Field(
+        None,
+        description="Redis of the public surface, with the restricted user and its password: "
+        "redis://zhiwang-public:PASSWORD@host:6379. Unset: the embedded Redis, whose user is made by itself.",
+    )
+    public_copies: Path | None = Field(
+        None,
+        description="Folder of the published documents that web processes keep, so that the public surface "
+        "survives a restart without the store. Unset: the folder `public` in the data folder.",
+    )
+    public_settle_seconds: float | None = Field(
+        None,
+        ge=1,
+        le=86_400,
+        description="How long no report of a month or an earlier one may have arrived when the month is "
+        "published. Unset: that of the city pack.",
+    )
     language: Literal["zh", "en"] | None = Field(
         None, description="Language of pages whose address does not name one. Unset: that of the city pack."
     )
@@ -151,6 +168,7 @@ class Settings(WallSettings, ProviderSettings):
 
     @field_validator(
         *("redis_url", "secret_key", "columns", "archive", "schemes", "language", "shards"),
+        *("public_settle_seconds", "public_copies", "public_redis_url"),
         *("tiles_url", "base_url"),
         mode="before",
     )

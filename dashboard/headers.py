@@ -15,6 +15,7 @@ _FIXED = {
 }
 _YEAR = 365 * 86_400
 _ALL = "default-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'self'; "
+_FRAMED = "frame-ancestors *"
 
 
 def app_policy(script_hashes: Iterable[str], tiles: str | None = None) -> str:
@@ -30,18 +31,35 @@ def app_policy(script_hashes: Iterable[str], tiles: str | None = None) -> str:
     ).rstrip()
 
 
+def embed_policy() -> str:
+    """Policy of cards that any site may put into a frame."""
+    return app_policy(()).replace("frame-ancestors 'self'", _FRAMED)
+
+
+def plain_policy() -> str:
+    """Policy of everything that is no app: no script at all, the sheet of the server-made pages."""
+    return f"{_ALL}img-src data:; style-src {sheet_hash()}"
+
+
+def fixed_headers() -> list[tuple[str, str]]:
+    """Headers of answers that are handed out in front of Flask."""
+    return [*_FIXED.items(), ("Content-Security-Policy", plain_policy())]
+
+
 def attach_headers(app: Flask, app_policies: dict[str, str]) -> None:
     """Set headers on every answer; `app_policies` are content policies by the path an app is mounted at."""
 
     @app.after_request
     def _set(response: Response) -> Response:
-        for name, value in _FIXED.items():
-            response.headers.setdefault(name, value)
         policy = next(
             (text for path, text in app_policies.items() if request.path.startswith(path)),
-            f"{_ALL}img-src data:; style-src {sheet_hash()}",
+            plain_policy(),
         )
         response.headers.setdefault("Content-Security-Policy", policy)
+        for name, value in _FIXED.items():
+            # The older header cannot name everybody; browsers that know the policy go by that alone.
+            if name != "X-Frame-Options" or _FRAMED not in policy:
+                response.headers.setdefault(name, value)
         if response.mimetype in ("text/html", "application/json"):
             # Figures are as new as the store, and pages may belong to a login.
             response.headers.setdefault("Cache-Control", "no-store")

@@ -10,10 +10,10 @@ import numpy.typing as npt
 
 from data_access.domain.areas import AreaLevel
 from data_access.domain.city import City
-from data_access.domain.drawn import BadPolygon, Polygon
 from data_access.domain.evaluation.entered import Entered, nothing_entered
 from data_access.domain.pack_versions import PackVersion
 from data_access.domain.period import BadPeriod, Period, parse_time
+from data_access.domain.polygon import BadPolygon, Polygon
 from data_access.domain.rows import Columns, Stage
 from data_access.domain.scope import Place, Scope
 from data_access.domain.taxonomy import SOURCE_INDEX

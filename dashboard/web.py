@@ -9,7 +9,7 @@ from urllib.parse import quote
 
 import redis
 import structlog
-from flask import Flask, Response, current_app, g, make_response, redirect, request
+from flask import Flask, Response, current_app, g, redirect, request
 from flask_compress import Compress
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as AnyResponse
@@ -39,8 +39,9 @@ from dashboard.encoding import to_json
 from dashboard.headers import app_policy, attach_headers
 from dashboard.live.hub import StreamHub
 from dashboard.pages.forbidden import attach_forbidden_page
-from dashboard.pages.language import text_of
-from dashboard.pages.render import page
+from dashboard.public.mount import mount_public
+from dashboard.public.pages import add_pages
+from dashboard.public.services import PublicServices, open_public
 from dashboard.questions import QUESTIONS
 from dashboard.release import build, running_walls
 from dashboard.services import Services
@@ -59,10 +60,13 @@ def create_app(
     surfaces: tuple[str, ...] = SURFACES,
     open_wall: bool = False,
     now: Callable[[], float] = time.time,
+    public: PublicServices | None = None,
 ) -> tuple[Flask, StreamHub]:
     """The app, and its hub, which the serving process starts and stops.
 
-    `open_wall` is the demo's: the wall needs no login then. `now` is the clock that walls go by.
+    `open_wall` is the demo's: the wall needs no login then. `now` is the clock that walls go by. `public` is
+    what the public surface works with, started and closed by whoever opened it; without it one is opened that
+    follows nothing.
     """
     app = Flask("zhiwang", static_folder=None)
     app.config.update(
@@ -129,6 +133,16 @@ def create_app(
     if "review" in surfaces:
         review = create_review_app(app, services, has_wall="wall" in surfaces)
         policies["/review"] = app_policy(review.csp_hashes())
+    if "public" in surfaces:
+        public = public or open_public(services.settings, services.city, services.keys)
+        held = public.held
+        metrics.gauge(
+            "zhiwang_public_age_seconds",
+            "Time since the store last confirmed the published documents that are held.",
+            lambda: math.nan if (age := held.age_seconds) is None else age,
+        )
+        policies |= add_pages(app, public)
+        mount_public(app, public, metrics.count)
     attach_headers(app, policies)
     attach_forbidden_page(app, services)
     _api_routes(app, services, hub, metrics)
@@ -210,14 +224,9 @@ def _page_routes(app: Flask, services: Services, surfaces: tuple[str, ...], open
             return redirect("/review/")
         return redirect("/public/" if "public" in surfaces else "/login")
 
-    def public() -> AnyResponse:
-        return make_response(page("public.html", services, text_of(services)))
-
     app.add_url_rule("/", "home", home)
     if "review" in surfaces:
         app.register_blueprint(login_blueprint(services, provider_of(services.settings)))
-    if "public" in surfaces:
-        app.add_url_rule("/public/", "public", public)
 
 
 def _errors(app: Flask) -> None:

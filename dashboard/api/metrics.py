@@ -96,6 +96,10 @@ class Metrics:
                 self._seconds.labels(route).observe(clock() - g.began)
             return response
 
+    def count(self, route: str, method: str, status: str) -> None:
+        """Count a request that was answered in front of an app."""
+        self._requests.labels(route, method, status).inc()
+
     def page(self) -> Response:
         """`GET /metrics`."""
         return Response(generate_latest(self.registry), content_type=CONTENT_TYPE_LATEST)

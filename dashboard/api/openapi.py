@@ -69,7 +69,8 @@ def _indicator(indicator: Any) -> Json:
     return {"type": kind, "description": shown}
 
 
-def _parameter(option: Option) -> Json:
+def parameter(option: Option) -> Json:
+    """A query parameter of the document."""
     schema: Json = {"type": "string"}
     if option.choices:
         schema["enum"] = list(option.choices)
@@ -85,7 +86,7 @@ def _parameter(option: Option) -> Json:
 def _question(question: Question) -> Json:
     return {
         "summary": question.summary,
-        "parameters": [_parameter(option) for option in question.options],
+        "parameters": [parameter(option) for option in question.options],
         "responses": {
             "200": {
                 "description": "The answer, as `zhiwang query --json` prints it.",
@@ -101,7 +102,7 @@ def _case() -> Json:
     case_id = {"name": "case_id", "in": "path", "required": True, "schema": {"type": "string"}}
     return {
         "summary": "One case: attributes, every action and its effect, its clock, figures that count it.",
-        "parameters": [case_id, *(_parameter(option) for option in (*PERIOD, *AS_OF, private))],
+        "parameters": [case_id, *(parameter(option) for option in (*PERIOD, *AS_OF, private))],
         "responses": {
             "200": {
                 "description": "The case, as `zhiwang query case --json` prints it.",

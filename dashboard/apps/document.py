@@ -50,11 +50,11 @@ _DOCUMENT = """<!DOCTYPE html>
 </head>
 <body>
 {app_entry}
-<footer class="dash-scripts">
+<div class="dash-scripts">
 {config}
 {scripts}
 {renderer}
-</footer>
+</div>
 </body>
 </html>
 """

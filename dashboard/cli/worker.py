@@ -10,6 +10,7 @@ def worker(city: options.City = None, data: options.Data = None) -> None:
 
     from dashboard.cli.opening import services_of
     from dashboard.packs import log_pack, watched_pack
+    from dashboard.worker.publishing import publishing_of
     from dashboard.worker.run import run_worker
 
     stop = threading.Event()
@@ -25,4 +26,5 @@ def worker(city: options.City = None, data: options.Data = None) -> None:
                 stop,
                 services.settings.sharing,
                 services.archive,
+                publishing_of(services),
             )

@@ -62,13 +62,15 @@ def _web(demo: DemoSettings) -> None:
 def _worker(demo: DemoSettings) -> None:
     from dashboard.packs import watched_pack
     from dashboard.services import open_services
+    from dashboard.worker.publishing import publishing_of
     from dashboard.worker.run import run_worker
 
     stop = _stop_event()
     with open_services(demo.settings) as services, watched_pack(services, stop):
         run_worker(
-            services.connection, services.city, services.keys, stop, demo.settings.sharing, services.archive
-        )
+            services.connection, services.city, services.keys, stop, demo.settings.sharing, services.archive,
+            publishing_of(services, demo=demo),
+        )  # fmt: skip
 
 
 def _feed(demo: DemoSettings) -> None:

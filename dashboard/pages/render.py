@@ -9,7 +9,7 @@ from typing import Any
 from jinja2 import Environment, FunctionLoader, StrictUndefined
 from markupsafe import Markup
 
-from dashboard.services import Services
+from dashboard.pages.language import Speaking
 from layouts.text import Text
 
 
@@ -25,7 +25,7 @@ def sheet_hash() -> str:
     return f"'sha256-{base64.b64encode(hashlib.sha256(sheet().encode()).digest()).decode()}'"
 
 
-def page(template: str, services: Services, text: Text, /, **values: Any) -> str:
+def page(template: str, services: Speaking, text: Text, /, **values: Any) -> str:
     """The page of a template in the language of `text`; everything in `values` is escaped."""
     city = services.city.name_en if text.language == "en" else services.city.name_zh
     other = "en" if text.language == "zh" else "zh"

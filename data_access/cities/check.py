@@ -10,6 +10,7 @@ import shapely
 
 from data_access.cities.areas_reader import PackAreas, read_areas
 from data_access.cities.findings import Finding, Findings, PackError
+from data_access.cities.open_data_file import read_open_data
 from data_access.cities.pack import pack_folder
 from data_access.cities.rules_file import read_rules
 from data_access.cities.schemes import read_schemes
@@ -41,6 +42,7 @@ def check_pack(name_or_folder: str | Path, *, years: Iterable[int] | None = None
         taxonomy = read_taxonomy(folder, findings)
         read_schemes(folder, findings)
         read_rules(folder, taxonomy, findings)
+        read_open_data(folder, findings)
         if settings is None:
             return findings
         areas = read_areas(folder, settings, findings)

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from data_access.cities import compiled
 from data_access.cities.findings import Finding, Findings, PackError, Severity
+from data_access.cities.open_data_file import read_open_data
 from data_access.cities.rules_file import read_rules
 from data_access.cities.schemes import read_schemes
 from data_access.cities.settings import PackSettings, read_settings
@@ -12,6 +13,7 @@ from data_access.cities.taxonomy_file import read_taxonomy
 from data_access.domain.city import City
 from data_access.domain.deadlines import CalendarDeadlines
 from data_access.domain.evaluation.scheme import Scheme
+from data_access.domain.open_data import OpenData
 from data_access.domain.rules import Rules
 from data_access.domain.taxonomy import Taxonomy
 
@@ -39,6 +41,7 @@ def load_city(name_or_folder: str | Path) -> City:
     taxonomy = read_taxonomy(folder, findings)
     schemes = read_schemes(folder, findings)
     rules = read_rules(folder, taxonomy, findings)
+    open_data = read_open_data(folder, findings)
     findings.stop_on_errors()
     assert settings is not None
     key = compiled.digest(folder, settings)
@@ -53,7 +56,8 @@ def load_city(name_or_folder: str | Path) -> City:
         arrays = compile_pack(areas, settings, findings)
         compiled.write(folder / compiled.FILE, key, arrays)
         draw_maps(folder, areas, settings)
-    return _city(folder, key, settings, taxonomy, compiled.assemble(arrays, settings), schemes, rules)
+    pack = compiled.assemble(arrays, settings)
+    return _city(folder, key, settings, taxonomy, pack, schemes, rules, open_data)
 
 
 def _city(
@@ -64,6 +68,7 @@ def _city(
     pack: compiled.CompiledPack,
     schemes: tuple[Scheme, ...],
     rules: Rules,
+    open_data: OpenData,
 ) -> City:
     return City(
         id=folder.name,
@@ -82,4 +87,5 @@ def _city(
         folder=str(folder),
         schemes=schemes,
         rules=rules,
+        open_data=open_data,
     )

@@ -1,4 +1,4 @@
-"""`rules.toml` of a pack: thresholds of the coordination board and of the quality of collection."""
+"""`rules.toml` of a pack: thresholds of the board, of the quality of collection, and of disclosure."""
 
 import tomllib
 from collections.abc import Mapping
@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from data_access.cities.findings import Findings
+from data_access.domain.disclosure.rules import Disclosure
 from data_access.domain.rules import Rules
 from data_access.domain.taxonomy import Taxonomy
 
@@ -14,9 +15,22 @@ _DEFAULTS = Rules()
 _NUMBERS: Mapping[str, tuple[tuple[str, float, float], ...]] = {
     "coordination": (("boundary_m", 0, 5_000), ("past_days", 1, 3_650), ("least_durations", 1, 1_000_000)),
     "collection": (("least_cases", 1, 1_000_000),),
-}
-"""Settings of a table with the least and the most that each may be."""
-_LISTS: Mapping[str, set[str]] = {"coordination": set(), "collection": {"trivial"}}
+    "public": (
+        ("least_count", 5, 1_000), ("least_rate", 10, 10_000), ("least_hidden", 3, 100),
+        ("release_after_days", 1, 60), ("settle_seconds", 1, 86_400), ("revise_after_days", 1, 366),
+        ("live_count", 10, 10_000), ("live_open", 10, 100_000), ("live_rate", 100, 100_000),
+        ("class_share", 0.01, 1), ("heat_cell_m", 500, 20_000), ("heat_count", 5, 1_000),
+        ("heat_after_days", 1, 60), ("heat_weeks", 1, 53), ("track_days", 1, 366),
+    ),
+}  # fmt: skip
+"""Settings of a table with the least and the most that each may be: of disclosure nothing looser than what
+its proofs hold for."""
+_LISTS: Mapping[str, set[str]] = {"coordination": set(), "collection": {"trivial"}, "public": set()}
+_FRACTIONS = {
+    "coordination.boundary_m", "public.release_after_days", "public.settle_seconds",
+    "public.revise_after_days", "public.class_share", "public.heat_after_days",
+}  # fmt: skip
+"""Settings that need not be whole numbers."""
 
 
 def read_rules(folder: Path, taxonomy: Taxonomy, findings: Findings) -> Rules:
@@ -33,6 +47,7 @@ def read_rules(folder: Path, taxonomy: Taxonomy, findings: Findings) -> Rules:
         findings.error(FILE, "", f"is not valid TOML: {error}")
         return _DEFAULTS
     values: dict[str, Any] = {}
+    public: dict[str, Any] = {}
     for section, table in data.items():
         if section not in _NUMBERS or not isinstance(table, dict):
             findings.warning(FILE, section, "is not a setting")
@@ -42,15 +57,20 @@ def read_rules(folder: Path, taxonomy: Taxonomy, findings: Findings) -> Rules:
             findings.warning(FILE, f"{section}.{key}", "is not a setting")
         for name, least, most in _NUMBERS[section]:
             if name in table:
-                values[name] = _number(table[name], f"{section}.{name}", least, most, findings)
+                place = public if section == "public" else values
+                place[name] = _number(table[name], f"{section}.{name}", least, most, findings)
     collection = data.get("collection", {})
     if isinstance(collection, dict) and "trivial" in collection:
         values["trivial"] = _codes(collection["trivial"], taxonomy, findings)
-    return Rules(**{name: value for name, value in values.items() if value is not None})
+    return Rules(**_given(values), public=Disclosure(**_given(public)))
+
+
+def _given(values: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in values.items() if value is not None}
 
 
 def _number(value: Any, name: str, least: float, most: float, findings: Findings) -> int | float | None:
-    whole = name != "coordination.boundary_m"
+    whole = name not in _FRACTIONS
     fits = isinstance(value, int) or (isinstance(value, float) and not whole)
     if not fits or isinstance(value, bool) or not least <= value <= most:
         kind = "a whole number" if whole else "a number"

@@ -9,6 +9,7 @@ import numpy.typing as npt
 
 from data_access.domain.areas import AreaTree
 from data_access.domain.evaluation.scheme import Scheme
+from data_access.domain.open_data import OpenData
 from data_access.domain.rules import Rules
 from data_access.domain.taxonomy import Clock, Taxonomy
 from data_access.domain.workcalendar import WorkCalendar
@@ -103,3 +104,5 @@ class City:
     """Evaluation schemes of the pack; without any the closing rate alone ranks."""
     rules: Rules = field(default_factory=Rules)
     """Thresholds of the coordination board and of the quality of collection."""
+    open_data: OpenData = field(default_factory=OpenData)
+    """Terms of what everybody may take."""

@@ -1,6 +1,8 @@
-"""Thresholds of the coordination board and of the quality of collection: a city's own, from its pack."""
+"""Thresholds of the board, of the quality of collection and of disclosure: a city's own, from its pack."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+
+from data_access.domain.disclosure.rules import Disclosure
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,3 +19,5 @@ class Rules:
     """Codes of subclasses that are settled in minutes and come back: many of them show little."""
     least_cases: int = 30
     """Cases below which a share of a team or an area is called too few."""
+    public: Disclosure = field(default_factory=Disclosure)
+    """What everybody may be told."""

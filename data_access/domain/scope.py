@@ -7,7 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 from data_access.domain.areas import AreaLevel, AreaTree
-from data_access.domain.drawn import Polygon
+from data_access.domain.polygon import Polygon
 from data_access.domain.rows import Columns
 
 Place = tuple[AreaLevel, int]

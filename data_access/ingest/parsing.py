@@ -1,13 +1,13 @@
 """Wire format 1 → validated actions: every line is either an action or a reason why not."""
 
 import datetime as dt
-import hashlib
 from typing import Any, Required, TypedDict
 
 import msgspec
 
 from data_access.domain.actions import MICROSECONDS, RANK_BITS, RANKS, Action, BadAction, Field, Fields
 from data_access.domain.areas import AreaLevel
+from data_access.domain.check_codes import check_hash
 from data_access.domain.city import City
 from data_access.domain.taxonomy import SOURCE_INDEX, CaseKind
 
@@ -166,7 +166,7 @@ class ActionParser:
         if _DUE_AT in fields:
             fields[_DUE_AT] = self._time(fields[_DUE_AT], "due_at")
         if _CHECK in fields:
-            fields[_CHECK] = self._hash(case_id, fields[_CHECK])
+            fields[_CHECK] = check_hash(self._check_key, case_id, fields[_CHECK])
         if _LON in fields or _LAT in fields:
             _fix_coordinates(fields)
         for number in (_LEVEL, _SCORE):
@@ -210,10 +210,6 @@ class ActionParser:
         lon, lat = fields[_LON] / _COORDINATE, fields[_LAT] / _COORDINATE
         if not (west <= lon <= east and south <= lat <= north):
             raise BadAction("out_of_bounds", f"{lon}, {lat} lies outside the city's bounds")
-
-    def _hash(self, case_id: str, check: str) -> str:
-        message = f"{case_id}\n{check}".encode("utf-8", "surrogatepass")
-        return hashlib.blake2b(message, key=self._check_key, digest_size=12).hexdigest()
 
 
 def _fix_coordinates(fields: Fields) -> None:

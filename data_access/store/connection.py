@@ -28,6 +28,8 @@ SENTINEL_SECONDS = 1.0
 MOST_CONNECTIONS = 64
 """Connections of one process to one Redis; who comes when all are busy waits for one."""
 WAIT_FOR_CONNECTION_SECONDS = 20
+READER_SECONDS = 2.0
+"""Longest wait of a reader that has something else to show."""
 UNLIMITED = 2**31
 
 
@@ -126,6 +128,14 @@ def open_connection(
     return Connection(client, address.place, None)
 
 
+def open_reader(url: str) -> redis.Redis:
+    """A client that connects when it is first used, and never waits long: for those who go on without it.
+
+    Raises BadAddress.
+    """
+    return _client(url, read_address(url), READER_SECONDS)
+
+
 def _open(url: str, address: StoreAddress, wait_seconds: float) -> StoreRedis:
     deadline = time.monotonic() + wait_seconds
     client: StoreRedis | None = None
@@ -151,12 +161,13 @@ def _open(url: str, address: StoreAddress, wait_seconds: float) -> StoreRedis:
             raise StoreUnavailable(f"Redis at {address.place} does not answer: {error}") from error
 
 
-def _client(url: str, address: StoreAddress) -> StoreRedis:
+def _client(url: str, address: StoreAddress, answer_seconds: float | None = None) -> StoreRedis:
+    """A client; `answer_seconds` is the longest wait for an answer, None for ever."""
     if address.scheme == CLUSTER:
         # It has the commands of redis.Redis, not its class.
         return cast(StoreRedis, ClusterClient(address.hosts, address.user, address.password))
     if address.scheme != SENTINEL:
-        return _single(url)
+        return _single(url, answer_seconds)
     waits: dict[str, Any] = {
         "socket_timeout": SENTINEL_SECONDS,
         "socket_connect_timeout": SENTINEL_SECONDS,
@@ -170,25 +181,34 @@ def _client(url: str, address: StoreAddress) -> StoreRedis:
         username=address.user,
         password=address.password,
         protocol=2,
-        retry=short_retry(),
+        retry=_retry(answer_seconds),
+        socket_timeout=answer_seconds,
         socket_connect_timeout=CONNECT_SECONDS,
         max_connections=UNLIMITED,
     )
     return client
 
 
-def _single(url: str) -> StoreRedis:
+def _single(url: str, answer_seconds: float | None = None) -> StoreRedis:
     """A client whose callers wait for a free connection: a thousand screens at once are no error."""
     pool: redis.BlockingConnectionPool = redis.BlockingConnectionPool.from_url(
         url,
         protocol=2,
-        retry=short_retry(),
+        retry=_retry(answer_seconds),
+        socket_timeout=answer_seconds,
         socket_connect_timeout=CONNECT_SECONDS,
         max_connections=MOST_CONNECTIONS,
         timeout=WAIT_FOR_CONNECTION_SECONDS,
     )
     client: StoreRedis = StoreRedis.from_pool(pool)  # type: ignore[assignment]
     return client
+
+
+def _retry(answer_seconds: float | None) -> Retry:
+    """Who does not wait long tries a broken connection again, but not a server that is silent."""
+    if answer_seconds is None:
+        return short_retry()
+    return Retry(NoBackoff(), 1, supported_errors=(redis.ConnectionError,))
 
 
 def _is_cluster(client: object) -> bool:

@@ -36,6 +36,17 @@ class EmbeddedRedisError(RuntimeError):
     """The embedded Redis could not be started, joined or shut down; the message names its log file."""
 
 
+def socket_of(data_dir: Path) -> str:
+    """Path of the socket of the server that runs, or ran last, on a data folder; nothing is started.
+
+    Raises EmbeddedRedisError when none ever did.
+    """
+    try:
+        return (data_dir.resolve() / "redis" / "socket").read_text()
+    except OSError as error:
+        raise EmbeddedRedisError(f"No embedded Redis has run on {data_dir} yet.") from error
+
+
 class EmbeddedRedis:
     """A share in the embedded Redis of a data folder.
 

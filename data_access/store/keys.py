@@ -197,6 +197,26 @@ class Keys:
         """`zhiwang:{city}:marks` hash: case id → trail of its mark for high-level coordination, JSON."""
         return f"{self._base}:marks"
 
+    def public(self, name: str) -> str:
+        """`zhiwang:{city}:public:NAME` string: a document for everybody, JSON; also `salt` and `version`."""
+        return f"{self._base}:public:{name}"
+
+    def public_track(self, check: str) -> str:
+        """`zhiwang:{city}:public:track:HASH` string: steps of a case by the hash of its code; expires."""
+        return f"{self._base}:public:track:{check}"
+
+    def public_channel(self) -> str:
+        """`zhiwang:{city}:public:changed` publish/subscribe channel: names of documents that changed."""
+        return f"{self._base}:public:changed"
+
+    def public_all(self) -> str:
+        """`zhiwang:{city}:public:*` pattern: every key and channel that the public process may use."""
+        return f"{self._base}:public:*"
+
+    def releases(self, month: str) -> str:
+        """`zhiwang:{city}:releases:MONTH` string: what each release of a month showed, packed JSON."""
+        return f"{self._base}:releases:{month}"
+
     def demo(self) -> str:
         """`zhiwang:{city}:demo` hash: seed, start, cursor, speeds and finished chunks of the demo feed."""
         return f"{self._base}:demo"

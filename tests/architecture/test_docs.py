@@ -101,7 +101,7 @@ def test_every_endpoint_is_documented_and_every_documented_endpoint_exists(
     with open_services(load_settings(redis_url=f"unix://{socket}", data=tmp_path)) as services:
         app, _ = create_app(services)
     # Parts of the page: scripts, styles, map files, the way back for callbacks.
-    inner = re.compile(r"/(wall|review)(/(_|assets|map|<)|$)")
+    inner = re.compile(r"/(wall|review|public)(/(_|assets|map|<)|$)")
     found = {
         (method, rule.rule)
         for rule in app.url_map.iter_rules()

@@ -8,7 +8,9 @@ from flask.testing import FlaskClient
 SHELL = "..shell.children...title.data.."
 
 
-def update(client: FlaskClient, output: str, inputs: list[Any], state: list[Any]) -> Any:
+def update(
+    client: FlaskClient, output: str, inputs: list[Any], state: list[Any], surface: str = "review"
+) -> Any:
     """The answer of a callback with all its outputs; inputs and state are (id, property, value)."""
     outputs = [
         dict(zip(("id", "property"), part.rsplit(".", 1), strict=True))
@@ -22,7 +24,7 @@ def update(client: FlaskClient, output: str, inputs: list[Any], state: list[Any]
         "state": [dict(zip(keys, item, strict=True)) for item in state],
         "changedPropIds": [f"{inputs[0][0]}.{inputs[0][1]}"],
     }
-    return client.post("/review/_dash-update-component", json=payload)
+    return client.post(f"/{surface}/_dash-update-component", json=payload)
 
 
 def open_page(client: FlaskClient, path: str = "", search: str = "") -> dict[str, Any]:

@@ -10,8 +10,8 @@ from typing import Any
 
 from data_access.domain.areas import AreaLevel
 from data_access.domain.city import City
-from data_access.domain.drawn import Polygon
 from data_access.domain.period import Period
+from data_access.domain.polygon import Polygon
 from data_access.domain.rows import Columns, Stage
 from data_access.domain.scope import Scope
 from data_access.domain.taxonomy import SOURCE_INDEX, SOURCES

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from urllib.parse import parse_qsl, urlencode
 
-from data_access.domain.drawn import BadPolygon, Polygon
+from data_access.domain.polygon import BadPolygon, Polygon
 from layouts.review.filters.days import COMPARISONS, DEFAULT_PERIOD, Days
 
 PARTS = ("area", "class", "subclass", "source", "department", "stage")

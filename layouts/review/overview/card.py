@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from dash import html
 from dash.development.base_component import Component
 
-from layouts.review.figures import definition_words, indicator_name
+from layouts.definitions import definition_words
+from layouts.review.figures import indicator_name
 from layouts.review.parts import attributes
 from layouts.text import Text
 

@@ -10,10 +10,10 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 from data_access.domain.indicators import INDICATORS
+from layouts.markup import markup
 from layouts.review.figures import indicator_name
 from layouts.review.filters.bar import filter_bar
 from layouts.review.filters.words import basis_words, days_words, name_of, span
-from layouts.review.markup import markup
 from layouts.review.overview.breakdown import COLUMNS, breakdown, breakdown_note
 from layouts.review.overview.card import definition, download, heading
 from layouts.review.overview.choice import BYS, GRAINS, SCORE, VIEWS, Choice

@@ -8,7 +8,8 @@ import pytest
 from dashboard.i18n.load import load_text
 from data_access.domain.city import City
 from data_access.domain.indicators import INDICATORS
-from layouts.review.figures import changed, definition_words
+from layouts.definitions import definition_words
+from layouts.review.figures import changed
 from layouts.review.filters.chosen import Filters
 from layouts.review.overview.choice import Choice
 from layouts.review.overview.steps import steps_for

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 import pytest
 
-from data_access.domain.drawn import MOST_CORNERS, BadPolygon, Polygon
+from data_access.domain.polygon import MOST_CORNERS, BadPolygon, Polygon
 from data_access.domain.rows import NO_POSITION
 
 SQUARE = "113.7,23,113.8,23,113.8,23.1,113.7,23.1"
