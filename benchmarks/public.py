@@ -94,9 +94,9 @@ def load(port: int, path: str, rate: float | None = None, seconds: float = SECON
         for key, _ in selector.select(0.0005):
             seat = key.data
             seat.read += seat.socket.recv(1 << 20)
-            size = _whole(seat.read)
-            if size >= 0:
-                now = time.perf_counter()
+            length = _whole(seat.read)
+            if length >= 0:
+                size, now = length, time.perf_counter()
                 times.append((now - seat.due) * 1000)
                 seat.waiting, seat.read = False, b""
                 seat.due = seat.due + pause if rate else now

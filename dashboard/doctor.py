@@ -9,6 +9,8 @@ import redis
 from dashboard.auth.login import provider_of
 from dashboard.config import Settings, unknown_variables
 from dashboard.packs import pack_notice
+from dashboard.public.held import AWAY
+from dashboard.public.services import reader_of
 from dashboard.services import Services, open_services
 from data_access.cities.findings import PackError
 from data_access.domain.showing import Scene, Showing
@@ -18,6 +20,7 @@ from data_access.store.heartbeats import Heartbeats
 from data_access.store.intake import backlog
 from data_access.store.live import LiveFeed
 from data_access.store.meta import StoreFormatError, open_meta
+from data_access.store.public_shelf import INDEX, PublicShelf
 
 OLDEST_SNAPSHOT = 10.0
 
@@ -101,8 +104,24 @@ def _store(services: Services) -> list[Health]:
         found.append(Health("feed", "notice" if late else "good", f"{name}: {now - beat.at:,.0f} s ago"))
     if not services.accounts.all():
         found.append(Health("login", "notice", "nobody can log in yet: zhiwang users add NAME"))
+    found.append(_public(services))
     found += _provider(services.settings)
     return found
+
+
+def _public(services: Services) -> Health:
+    """Whether the restricted user of the public surface can read what is published."""
+    try:
+        index = PublicShelf(reader_of(services.settings), services.keys).document(INDEX)
+    except AWAY as error:
+        text = f"the public surface cannot read what is published: {error}"
+        return Health("public", "notice", text)
+    if index is None:
+        return Health("public", "notice", "nothing is published yet")
+    months = len(index["months"])
+    return Health(
+        "public", "good", f"{months} months are published, the newest is {index['latest'] or 'none'}"
+    )
 
 
 def _provider(settings: Settings) -> list[Health]:

@@ -132,6 +132,12 @@ def create_app(
         policies["/review"] = app_policy(review.csp_hashes())
     if "public" in surfaces:
         public = public or open_public(services.settings, services.city, services.keys)
+        held = public.held
+        metrics.gauge(
+            "zhiwang_public_age_seconds",
+            "Time since the store last confirmed the published documents that are held.",
+            lambda: math.nan if (age := held.age_seconds) is None else age,
+        )
         policies |= add_pages(app, public)
         mount_public(app, public, metrics.count)
     attach_headers(app, policies)

@@ -17,6 +17,7 @@ from dashboard.cli import (
     external,
     imports,
     marks,
+    public,
     query,
     refold,
     report,
@@ -55,6 +56,7 @@ app.add_typer(tokens.app, name="tokens")
 app.add_typer(screens.app, name="screens")
 app.add_typer(users.app, name="users")
 app.add_typer(marks.app, name="marks")
+app.add_typer(public.app, name="public")
 app.command("audit")(audit.audit)
 app.command("doctor")(doctor.doctor)
 

@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Callable, Iterable
 
+import orjson
 import redis
 import structlog
 
@@ -20,6 +21,17 @@ LONGEST_PAUSE = 2.0
 def demo_feed(services: Services, demo: DemoSettings) -> DemoFeed:
     """The demo of the services' city."""
     return DemoFeed(services.connection.redis, services.city, demo.seed, keys=services.keys)
+
+
+def case_to_track(feed: DemoFeed) -> tuple[str, str] | None:
+    """Number and check code of a report that a resident of the demo city made the day before it began."""
+    history = feed.history()
+    day = history[-1].days[0] if len(history) < 2 else history[1].days[0]
+    for line in feed.city.day(day, feed.state.started_at):
+        if b'"check"' in line:
+            report = orjson.loads(line)
+            return report["case_id"], report["check"]
+    return None
 
 
 def load_chunks(

@@ -62,6 +62,7 @@ def _run(demo: DemoSettings, children: Children, stop: threading.Event) -> None:
         password = _login(services, demo)
         if _wait_for_web(demo, children, stop):
             _tell(services, demo, password)
+            _tell_case(services, demo)
         if more and not stop.is_set():
             children.start("history")
         _watch(services, children, stop)
@@ -112,6 +113,18 @@ def _tell(services: "Services", demo: DemoSettings, password: str) -> None:
         f"  Data are kept in {demo.settings.data}. Ctrl-C ends everything.\n",
         flush=True,
     )
+
+
+def _tell_case(services: "Services", demo: DemoSettings) -> None:
+    """A number and a code to try the tracking of one's own report with."""
+    from dashboard.demo.loading import case_to_track, demo_feed
+
+    found = case_to_track(demo_feed(services, demo)) if services.city.demo else None
+    if found is not None:
+        print(
+            f"  track a report: {_address(demo)}/public/track, number {found[0]}, code {found[1]}\n",
+            flush=True,
+        )
 
 
 def _watch(services: "Services", children: Children, stop: threading.Event) -> None:

@@ -31,6 +31,8 @@ def add_api(app: Flask, public: PublicServices, door: Door, kept: Kept) -> None:
         app.add_url_rule(f"{API}/{name}", f"public_ask_{name}", _question(public, kept, name))
     described = Ready(to_json(openapi.document(version("zhiwang"))), max_age=HOUR)
     app.add_url_rule(f"{API}/openapi.json", "public_openapi", lambda: respond(public, described))
+    # So that programs get JSON also where pages would answer.
+    app.add_url_rule("/public/api/<path:rest>", "public_api_nothing", lambda rest: not_there(public))
     app.add_url_rule(f"{API}/track", "public_track", lambda: _track(public), methods=["POST"])
 
 

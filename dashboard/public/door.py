@@ -66,28 +66,28 @@ class Door:
         """`age` is that of all copies in seconds; `headers` are sent with every ready answer; `count` is told
         route, method and status of each."""
         self._inner, self._age, self._headers, self._count = inner, age, headers, count
-        self._ready: Mapping[str, Ready] = {}
-        self._routes: Mapping[str, str] = {}
+        self._ready: Mapping[str, tuple[Ready, str]] = {}
+        """Answer and route by address."""
 
     def show(self, copies: Mapping[str, Copy]) -> None:
         """Hand out these documents from now on."""
-        self._ready = ready_documents(copies)
-        self._routes = {path: _route(path) for path in self._ready}
+        self._ready = {path: (ready, _route(path)) for path, ready in ready_documents(copies).items()}
 
     def of(self, path: str) -> Ready | None:
         """The ready answer of an address."""
-        return self._ready.get(path)
+        found = self._ready.get(path)
+        return None if found is None else found[0]
 
     def __call__(self, environ: dict[str, Any], start: Callable[..., Any]) -> Iterable[bytes]:
         """Answer a request."""
         method = environ["REQUEST_METHOD"]
         if method in _READING and not environ.get("QUERY_STRING"):
-            path = environ["PATH_INFO"]
-            ready = self._ready.get(path)
-            if ready is not None:
+            found = self._ready.get(environ["PATH_INFO"])
+            if found is not None:
+                ready, route = found
                 status, headers, body = ready.parts(environ, self._age())
                 start(status, [*headers, *self._headers])
-                self._count(self._routes[path], method, status[:3])
+                self._count(route, method, status[:3])
                 return [] if method == "HEAD" else [body]
         return self._inner(environ, start)
 

@@ -14,6 +14,12 @@ _BESIDE = 2_000
 """What an answer takes besides its body, roughly."""
 
 
+def same_but_live(before: Mapping[str, Copy], now: Mapping[str, Copy]) -> bool:
+    """Whether nothing but what runs has changed."""
+    names = before.keys() ^ now.keys()
+    return names <= {LIVE} and all(copy is before.get(name) for name, copy in now.items() if name != LIVE)
+
+
 class Kept:
     """Answers by what was asked. What runs is not made into anything, so its changes forget nothing."""
 
@@ -22,17 +28,14 @@ class Kept:
         self._answers: OrderedDict[Hashable, Ready] = OrderedDict()
         self._bytes = 0
         self._making = threading.RLock()
-        self._copies: dict[str, Copy] = {}
+        self._copies: Mapping[str, Copy] = {}
 
     def follow(self, copies: Mapping[str, Copy]) -> None:
         """Forget everything when another document than what runs has changed."""
-        now = {name: copy for name, copy in copies.items() if name != LIVE}
-        if self._copies.keys() == now.keys() and all(
-            self._copies[name] is copy for name, copy in now.items()
-        ):
+        if same_but_live(self._copies, copies):
             return
         with self._making:
-            self._copies = now
+            self._copies = copies
             self._answers.clear()
             self._bytes = 0
 

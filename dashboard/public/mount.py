@@ -10,6 +10,7 @@ from dashboard.public.door import API, Door
 from dashboard.public.kept import Kept
 from dashboard.public.open311.routes import OPEN311, add_open311
 from dashboard.public.opendata.routes import add_open_data
+from dashboard.public.pagecache import PageCache
 from dashboard.public.ready import CORS
 from dashboard.public.services import PublicServices
 
@@ -29,10 +30,12 @@ def mount_public(
 ) -> None:
     """Add everything of the public surface but its pages; `count` is told of what the door answers."""
     kept = Kept()
-    door = Door(app.wsgi_app, lambda: public.held.age_seconds, fixed_headers(), count)
+    pages = PageCache(app.wsgi_app, count=count)
+    door = Door(pages, lambda: public.held.age_seconds, fixed_headers(), count)
     app.wsgi_app = door  # type: ignore[method-assign,assignment]
     public.held.listen(door.show)
     public.held.listen(kept.follow)
+    public.held.listen(pages.follow)
     add_api(app, public, door, kept)
     add_open_data(app, public, kept)
     add_open311(app, public, kept)

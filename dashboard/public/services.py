@@ -31,8 +31,8 @@ PASSWORD_FILE = "public_password"
 class Link:
     """The shelf, opened as the restricted user when first needed; a store that is away stops nothing."""
 
-    def __init__(self, connect: Callable[[], PublicShelf]) -> None:
-        self._connect = connect
+    def __init__(self, connect: Callable[[], PublicShelf], grant_user: Callable[[], None]) -> None:
+        self._connect, self._grant = connect, grant_user
         self._shelf: PublicShelf | None = None
 
     def raw(self, name: str) -> bytes | None:
@@ -52,10 +52,10 @@ class Link:
             self._shelf = self._connect()
         try:
             return ask(self._shelf)
-        except redis.RedisError:
-            # Another Redis may stand there next time, which does not know the user yet.
-            self._shelf = None
-            raise
+        except (redis.AuthenticationError, redis.exceptions.NoPermissionError):
+            # A Redis that answers, and has been started since: it does not know the user yet.
+            self._grant()
+            return ask(self._shelf)
 
 
 @dataclass(frozen=True)
@@ -86,19 +86,14 @@ def open_public(
 ) -> PublicServices:
     """What the public surface works with; nothing is asked of the store before `start`.
 
-    `grant_user` makes the restricted user where this process may, and is called before each first look.
+    `grant_user` makes the restricted user where this process may; called when the store does not know it.
 
     Raises PackError or BadAddress with a message for people.
     """
     city = city or load_city(settings.city)
     keys = keys or Keys(city.id)
     folder = (settings.public_copies or settings.data / FOLDER) / city.id
-
-    def connect() -> PublicShelf:
-        grant_user()
-        return PublicShelf(_reader(settings), keys)
-
-    link = Link(connect)
+    link = Link(lambda: PublicShelf(reader_of(settings), keys), grant_user)
     tries = Tries(folder / "tries")
     return PublicServices(
         settings=settings,
@@ -109,8 +104,11 @@ def open_public(
     )
 
 
-def _reader(settings: Settings) -> redis.Redis:
-    """A client of the restricted user."""
+def reader_of(settings: Settings) -> redis.Redis:
+    """A client of the restricted user.
+
+    Raises StoreUnavailable or EmbeddedRedisError with a message for people where none can be made.
+    """
     if settings.public_redis_url is not None:
         return open_reader(settings.public_redis_url.get_secret_value())
     if settings.redis_url is not None:

@@ -8,22 +8,19 @@ there whole or not at all.
 import threading
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from typing import Any
 
 import redis
 import structlog
 
-from dashboard.worker.public_releases import Releases
+from dashboard.worker.public_releases import Publishing, Releases
 from dashboard.worker.public_tracks import Tracks
 from data_access.domain.city import City
 from data_access.domain.facts import Facts
 from data_access.queries.public.live import live_document, live_figures
-from data_access.store.archive import Archive
 from data_access.store.heartbeats import STAFF_FEED, Heartbeats
 from data_access.store.keys import Keys
 from data_access.store.public_shelf import LIVE, PublicShelf
-from data_access.store.sharing import Sharing
 from data_access.store.table import Table, TableBehind
 
 LIVE_SECONDS = 1.0
@@ -37,18 +34,6 @@ Json = dict[str, Any]
 _log = structlog.get_logger("public")
 
 
-@dataclass(frozen=True)
-class Publishing:
-    """What a worker needs besides store and city to publish."""
-
-    archive: Archive
-    sharing: Sharing | None = None
-    settle_seconds: float | None = None
-    """In the place of the pack's setting."""
-    is_loading: Callable[[], bool] = lambda: False
-    """Whether the past is being filled in."""
-
-
 class Publisher:
     """Publishes for one city while the lease with `token` is held."""
 
@@ -57,6 +42,8 @@ class Publisher:
         now: Callable[[], float] = time.time,
     ) -> None:  # fmt: skip
         self._city, self._token, self._now = city, token, now
+        # Each time anew: an embedded Redis that was killed has forgotten its users.
+        how.grant()
         self._shelf = PublicShelf(client, keys)
         self._table = Table(client, city, keys, how.sharing)
         self._heartbeats = Heartbeats(client, city, keys)

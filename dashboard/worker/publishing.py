@@ -4,8 +4,9 @@ from collections.abc import Callable
 
 from dashboard.demo.loading import demo_feed
 from dashboard.demo.settings import DemoSettings
+from dashboard.public.services import grant_embedded
 from dashboard.services import Services
-from dashboard.worker.publisher import Publishing
+from dashboard.worker.public_releases import Publishing
 
 DEMO_SETTLE_SECONDS = 5.0
 """The demo's history comes from one loader, which says itself when it is done."""
@@ -18,7 +19,13 @@ def publishing_of(services: Services, demo: DemoSettings | None = None) -> Publi
     if demo is not None and services.city.demo:
         settle = DEMO_SETTLE_SECONDS if settle is None else settle
         is_loading = _history_is_missing(services, demo)
-    return Publishing(services.archive, settings.sharing, settle, is_loading)
+    return Publishing(
+        services.archive,
+        settings.sharing,
+        settle,
+        is_loading,
+        lambda: grant_embedded(settings, services.connection, services.keys),
+    )
 
 
 def _never() -> bool:

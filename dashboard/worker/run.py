@@ -9,7 +9,8 @@ import redis
 import structlog
 
 from dashboard.worker.intake import run_intake
-from dashboard.worker.publisher import Publishing, run_publisher
+from dashboard.worker.public_releases import Publishing
+from dashboard.worker.publisher import run_publisher
 from dashboard.worker.ticker import Ticker
 from data_access.domain.city import City
 from data_access.store.archive import Archive

@@ -28,7 +28,7 @@ SENTINEL_SECONDS = 1.0
 MOST_CONNECTIONS = 64
 """Connections of one process to one Redis; who comes when all are busy waits for one."""
 WAIT_FOR_CONNECTION_SECONDS = 20
-READER_SECONDS = 3.0
+READER_SECONDS = 2.0
 """Longest wait of a reader that has something else to show."""
 UNLIMITED = 2**31
 
@@ -181,7 +181,7 @@ def _client(url: str, address: StoreAddress, answer_seconds: float | None = None
         username=address.user,
         password=address.password,
         protocol=2,
-        retry=short_retry(),
+        retry=_retry(answer_seconds),
         socket_timeout=answer_seconds,
         socket_connect_timeout=CONNECT_SECONDS,
         max_connections=UNLIMITED,
@@ -194,7 +194,7 @@ def _single(url: str, answer_seconds: float | None = None) -> StoreRedis:
     pool: redis.BlockingConnectionPool = redis.BlockingConnectionPool.from_url(
         url,
         protocol=2,
-        retry=short_retry(),
+        retry=_retry(answer_seconds),
         socket_timeout=answer_seconds,
         socket_connect_timeout=CONNECT_SECONDS,
         max_connections=MOST_CONNECTIONS,
@@ -202,6 +202,13 @@ def _single(url: str, answer_seconds: float | None = None) -> StoreRedis:
     )
     client: StoreRedis = StoreRedis.from_pool(pool)  # type: ignore[assignment]
     return client
+
+
+def _retry(answer_seconds: float | None) -> Retry:
+    """Who does not wait long tries a broken connection again, but not a server that is silent."""
+    if answer_seconds is None:
+        return short_retry()
+    return Retry(NoBackoff(), 1, supported_errors=(redis.ConnectionError,))
 
 
 def _is_cluster(client: object) -> bool:

@@ -1,5 +1,6 @@
 """The Redis user of public processes: it can read what is published, and nothing else of the store."""
 
+import re
 from collections.abc import Iterable
 
 import redis
@@ -7,16 +8,18 @@ import redis
 from data_access.store.keys import Keys
 
 USER = "zhiwang-public"
+_GLOB = re.compile(r"[?*\[\]^\\]")
+"""What means something else in a pattern; a city may be called so."""
 COMMANDS = (
     *("get", "mget", "strlen", "exists", "subscribe", "unsubscribe"),
-    *("ping", "hello", "auth", "select", "command", "client|setinfo", "cluster|slots"),
+    *("ping", "hello", "auth", "select", "command", "cluster|slots"),
 )
 """What connecting and reading single keys take. No command that lists keys is among them."""
 
 
 def acl_rules(keys: Keys, password: str) -> list[str]:
     """The words behind `ACL SETUSER NAME`: everything of before taken away, then what is allowed."""
-    commands = [f"+{command}" for command in COMMANDS]
+    commands, places = [f"+{command}" for command in COMMANDS], _GLOB.sub(r"\\\g<0>", keys.public_all()[:-1])
     return [
         "reset",
         # Servers differ in whether a new user may use every channel.
@@ -25,8 +28,8 @@ def acl_rules(keys: Keys, password: str) -> list[str]:
         f">{password}",
         "-@all",
         *commands,
-        f"~{keys.public_all()}",
-        f"&{keys.public_all()}",
+        f"~{places}*",
+        f"&{places}*",
     ]
 
 

@@ -148,7 +148,7 @@ def test_users_are_added_listed_and_removed(zhiwang: Run) -> None:
 def test_the_doctor_looks_at_everything(zhiwang: Run) -> None:
     done = zhiwang("doctor", "--json")
     found = {finding["check"] for finding in orjson.loads(done.stdout)}
-    assert {"python", "city", "store", "worker", "login"} <= found
+    assert {"python", "city", "store", "worker", "login", "public"} <= found
     assert done.returncode == 0
     assert "ZHIWANG_PROT" in zhiwang("doctor", ZHIWANG_PROT="1").stdout
     assert zhiwang("doctor", ZHIWANG_REDIS_URL="redis://127.0.0.1:1").returncode == 1

@@ -25,6 +25,7 @@ _BESIDE = (CSV, JSON, PARQUET)
 
 def add_open_data(app: Flask, public: PublicServices, kept: Kept) -> None:
     """Add the routes."""
+    writers.prepare()
     files = OpenFiles(public.city, public.held, kept)
 
     def served(key: Any, make: Callable[[], Ready]) -> AnyResponse:

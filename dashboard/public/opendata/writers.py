@@ -27,6 +27,11 @@ _ARROW = {
 }
 
 
+def prepare() -> None:
+    """Load what the first Parquet file of a process needs, most of a second: nobody should wait for that."""
+    to_parquet((), (), {})
+
+
 def to_csv(columns: Sequence[Column], rows: Sequence[Json]) -> bytes:
     """Comma-separated values in UTF-8 with its mark, lines ending as RFC 4180 says; null is empty."""
     text = io.StringIO(newline="")

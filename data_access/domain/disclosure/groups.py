@@ -42,16 +42,21 @@ def _hidden_of(parts: Ints, forced: Mask, rules: Disclosure) -> Mask:
     if not chosen.any():
         return chosen
     size = parts.sum(axis=1)
-    # A row that is known to be empty hides nothing.
-    others = [row for row in np.argsort(size, kind="stable").tolist() if size[row] and not chosen[row]]
     while not is_safe(parts[chosen], rules):
-        if not others:
+        # A row that is known to be empty hides nothing.
+        left = size[~chosen & (size > 0)]
+        if not len(left):
             return np.ones(len(parts), dtype=np.bool_)
-        chosen[others.pop(0)] = True
+        # Equal rows go together: nothing but the counts decides, so whoever tries to think it through again
+        # cannot tell the withheld rows apart.
+        chosen |= size == left.min()
     return chosen
 
 
 def is_safe(parts: Ints, rules: Disclosure) -> bool:
     """Whether some rows may be withheld while the sum of each part is known."""
     total, count = parts.sum(axis=0), len(parts)
-    return count >= rules.least_hidden and bool(np.all((total == 0) | (total >= rules.least_count + count)))
+    enough = (total == 0) | (total >= rules.least_count + count)
+    # As many as there can be of small ones: were all of them small, each would be known.
+    full = total == (rules.least_count - 1) * count
+    return count >= rules.least_hidden and bool(np.all(enough & ~full))

@@ -1,6 +1,6 @@
 """The first release of a month: which rows of which table are withheld."""
 
-from dataclasses import replace
+from collections.abc import Mapping
 
 import numpy as np
 
@@ -12,7 +12,6 @@ from data_access.domain.disclosure.tables import (
     LAYERS,
     Grid,
     Layer,
-    Mix,
     Month,
     Release,
     Table,
@@ -29,9 +28,9 @@ def first_release(month: Month, rules: Disclosure) -> Release:
         grids[name] = {}
         for layer in layers:
             grids[name][layer.name] = _first(table, layer, name, grids, rules)
-    mix, grid = _first_mix(month.mix, grids, month.tables["classes"], rules)
+    classes, grid = _first_mix(month, grids, rules)
     codes = {name: month.tables[name].codes for name in LAYERS}
-    return Release(grids, mix.classes, grid, codes)
+    return Release(grids, classes, grid, codes)
 
 
 def _first(table: Table, layer: Layer, name: str, grids: Grids, rules: Disclosure) -> Grid:
@@ -41,10 +40,9 @@ def _first(table: Table, layer: Layer, name: str, grids: Grids, rules: Disclosur
     if above is None:
         hidden = forced | small(parts, rules).any(axis=1)
     else:
-        group, closed = table.parent, grids[above][layer.name].hidden
-        if layer.name == COUNTS and table.split is not None and not grids["city"]["answerable"].hidden.any():
-            # The city's public reports are known, and so are the sums of both groups of channels.
-            group, closed = table.split, np.repeat(closed, 2)
+        closed, group = grids[above][layer.name].hidden, group_of(name, layer, table, grids)
+        if is_split(name, layer, table, grids):
+            closed = np.repeat(closed, 2)
         hidden = hidden_rows(parts, group, forced, closed, rules)
     return Grid(parts, hidden, np.zeros(len(parts), dtype=np.bool_))
 
@@ -59,24 +57,30 @@ def _forced(parts: Ints, layer: Layer, own: dict[str, Grid], rules: Disclosure) 
     return forced
 
 
-def _first_mix(mix: Mix, grids: Grids, classes: Table, rules: Disclosure) -> tuple[Mix, Grid]:
-    """Towns by those classes that are published themselves."""
-    shown = grids["classes"][COUNTS].hidden
-    hidden = {code for code, is_hidden in zip(classes.codes, shown.tolist(), strict=True) if is_hidden}
-    kept = [position for position, code in enumerate(mix.classes) if code not in hidden]
-    lost = [position for position, code in enumerate(mix.classes) if code in hidden]
+def is_split(name: str, layer: Layer, table: Table, grids: Mapping[str, Mapping[str, Grid]]) -> bool:
+    """Whether the sums of the public channels and of the others are known by themselves.
 
-    def merged(counts: Ints) -> Ints:
-        others = counts[..., lost].sum(axis=-1) + counts[..., -1]
-        return np.concatenate([counts[..., kept], others[..., None]], axis=-1)
+    They are where the city's public reports are published.
+    """
+    whole = layer.name == COUNTS and table.split is not None and ABOVE[name] == "city"
+    return whole and not grids["city"]["answerable"].hidden.any()
 
-    mix = replace(
-        mix,
-        classes=tuple(mix.classes[position] for position in kept),
-        parts=merged(mix.parts),
-        column_sums=merged(mix.column_sums),
-    )
-    closed = grids["city"][COUNTS].hidden | small(mix.column_sums[None], rules).any()
-    group = np.zeros(len(mix.parts), dtype=np.int64)
-    chosen = hidden_rows(mix.parts, group, grids["towns"][COUNTS].hidden, closed, rules)
-    return mix, Grid(mix.parts, chosen, np.zeros(len(chosen), dtype=np.bool_))
+
+def group_of(name: str, layer: Layer, table: Table, grids: Mapping[str, Mapping[str, Grid]]) -> Ints:
+    """The group of each row, whose sum is known."""
+    if is_split(name, layer, table, grids):
+        assert table.split is not None
+        return table.split
+    return table.parent
+
+
+def _first_mix(month: Month, grids: Grids, rules: Disclosure) -> tuple[tuple[str, ...], Grid]:
+    """Towns by those large classes that are published themselves."""
+    codes, hidden = month.tables["classes"].codes, grids["classes"][COUNTS].hidden.tolist()
+    withheld = {code for code, is_hidden in zip(codes, hidden, strict=True) if is_hidden}
+    classes = tuple(code for code in month.mix.large if code not in withheld)
+    parts = month.mix.columns(classes, month.tables["towns"].counts["reported"])
+    closed = grids["city"][COUNTS].hidden | small(parts.sum(axis=0, keepdims=True), rules).any()
+    group = np.zeros(len(parts), dtype=np.int64)
+    chosen = hidden_rows(parts, group, grids["towns"][COUNTS].hidden, closed, rules)
+    return classes, Grid(parts, chosen, np.zeros(len(chosen), dtype=np.bool_))

@@ -32,7 +32,9 @@ def _of_layer(
 ) -> list[Band | None]:
     grid = release.grids[name][layer]
     totals, size = grid.parts.sum(axis=1), len(grid.hidden)
-    known = ~release.grids[name][_total_of(name, layer)].hidden
+    total = release.grids[name][_total_of(name, layer)]
+    # Where the total is not known, or older than the truth, there is nothing to take a share of.
+    known = ~total.hidden & ~total.held & (total.parts[:, 0] == totals)
     below = _BELOW.get(name)
     inside: Ranges | None = None
     has_below = below is not None and (below, layer) in shown

@@ -83,13 +83,18 @@ class Table:
 
 @dataclass(frozen=True)
 class Mix:
-    """Towns by classes: the columns are the large classes, and the others together as the last."""
+    """Towns by classes."""
 
     classes: tuple[str, ...]
     parts: Ints
-    """Shape (towns, columns), in the order of the table of towns."""
-    column_sums: Ints
-    """Of the whole city."""
+    """Shape (towns, classes), in the order of the table of towns."""
+    large: tuple[str, ...]
+    """Classes that are large enough for a column of their own."""
+
+    def columns(self, chosen: tuple[str, ...], reported: Ints) -> Ints:
+        """Some classes and, as the last column, what else each town has of its reports."""
+        own = self.parts[:, [self.classes.index(code) for code in chosen]]
+        return np.concatenate([own, (reported - own.sum(axis=1))[:, None]], axis=1)
 
 
 @dataclass(frozen=True)

@@ -48,6 +48,10 @@ class DemoFeed:
         """Chunks of history still to load, in their order; `chunk.batches()` gives the lines."""
         return self._history.plan()
 
+    def history(self) -> list[Chunk]:
+        """All chunks of history, loaded or not, the newest days first."""
+        return self._history.all_chunks()
+
     def mark_done(self, chunk: Chunk) -> None:
         """Remember a chunk as loaded, so that the next start leaves it out."""
         self._history.mark_done(chunk)

@@ -149,19 +149,17 @@ class MonthCounter:
         return Table(codes, np.zeros(len(codes), dtype=np.int64), counts)
 
     def _mix(self, tables: dict[str, Table], class_groups: RowGroups) -> Mix:
-        towns, classes = tables["towns"], tables["classes"]
+        classes = tables["classes"]
         reported, whole = classes.counts["reported"], int(tables["city"].counts["reported"][0])
         size = class_groups.size
         large = np.flatnonzero((reported[:size] > 0) & (reported[:size] >= self._share * whole))
         own = area_groups(self._city, AreaLevel.TOWN)
         tally = Tally(self._facts, self.period, _Crossed(own, class_groups))
-        crossed = tally.count("reported").reshape(own.size, size)[:, large]
-        left = reported[large] - crossed.sum(axis=0)
-        crossed = np.concatenate([crossed, left[None]])
-        others = towns.counts["reported"] - crossed.sum(axis=1)
-        sums = np.append(reported[large], whole - reported[large].sum())
-        codes = tuple(classes.codes[index] for index in large.tolist())
-        return Mix(codes, np.concatenate([crossed, others[:, None]], axis=1), sums)
+        crossed = tally.count("reported").reshape(own.size, size)
+        # Of the towns the last row is what lies in none of them.
+        crossed = np.concatenate([crossed, (reported[:size] - crossed.sum(axis=0))[None]])
+        codes = classes.codes[:size]
+        return Mix(codes, crossed, tuple(codes[index] for index in large.tolist()))
 
 
 def _with_rests(counts: dict[str, Ints]) -> dict[str, Ints]:

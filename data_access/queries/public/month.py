@@ -22,7 +22,16 @@ Names = Mapping[str, Mapping[str, str]]
 
 FORMAT = 1
 NOWHERE = {"zh": "未划入", "en": "Not assigned"}
-_FIGURE = {"reported": "reported_count", "accepted": "accepted_count", "closed": "closed_count"}
+_FIGURE = {
+    "reported": "reported_count",
+    "accepted": "accepted_count",
+    "closed": "closed_count",
+    "settled": "should_dispose_count",
+    "answerable": "answerable_count",
+    "rated": "rated_count",
+}
+"""Name of a part that is shown as a count. What rates are taken of is told by itself, whatever they become:
+else nobody could say what everybody knows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +101,9 @@ def _rows(name: str, release: Release, counted: Counted, shown: Shown, rules: Di
         if layer.name == COUNTS:
             for position, part in enumerate(layer.parts):
                 _counts(_FIGURE[part], grid.parts[:, position], grid, rows, withheld, held)
-        elif layer.rate:
+        elif not layer.rate:
+            _counts(_FIGURE[layer.parts[0]], grid.parts[:, 0], grid, rows, withheld, held)
+        else:
             _rates(name, layer, release, rows, (withheld, held), shown)
     if name not in ("days", "villages"):
         _medians(name, grids[COUNTS], counted, rows, withheld, rules)
@@ -124,7 +135,8 @@ def _rates(
     grid, own = release.grids[name][layer.name], release.grids[name]
     hits, totals = grid.parts[:, 0], grid.parts.sum(axis=1)
     assert layer.above is not None
-    known = ~own[layer.above].hidden
+    # Of a withheld rate the cases below it are those that are published, which may be older than the truth.
+    known, told = ~own[layer.above].hidden, own[layer.above].parts[:, 0]
     withheld, held = marks
     for place, hidden in enumerate(grid.hidden.tolist()):
         hit, total, band = int(hits[place]), int(totals[place]), shown[name, layer.name][place]
@@ -133,9 +145,11 @@ def _rates(
             if grid.held[place]:
                 held[place].append(layer.name)
         elif band is not None:
-            rows[place][layer.name] = band.json(total)
-        elif known[place] and not total:
+            rows[place][layer.name] = band.json(int(told[place]))
+        elif known[place] and not told[place]:
             rows[place][layer.name] = ratio(0, 0)
+            if own[layer.above].held[place]:
+                held[place].append(layer.name)
         else:
             rows[place][layer.name] = {"value": None}
             withheld[place].append(layer.name)

@@ -11,6 +11,7 @@ PUBLIC_ROUTES: dict[str, int] = {
     **{f"/public/api/v1/{path}": 503 for path in _DOCUMENTS.split()},
     "/public/api/v1/openapi.json": 200,
     "/public/api/v1/track": 405,
+    "/public/api/<path:rest>": 503,
     "/open311/v2/discovery.<form>": 200,
     "/open311/v2/services.<form>": 200,
     "/open311/v2/services/<path:name>": 404,
