@@ -124,7 +124,9 @@
 
   window.addEventListener("_dashprivate_pushstate", () => {
     window.clearTimeout(waiting);
-    if (!returning) {
+    const main = document.getElementById("main");
+    const shown = main && main.dataset.href === window.location.pathname + window.location.search;
+    if (!returning && !shown) {
       waiting = window.setTimeout(instead, LATEST_MS);
     }
   });
