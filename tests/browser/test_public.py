@@ -33,7 +33,7 @@ FOLLOW = """href => {
 """What a link of Dash does."""
 ARRIVED = "href => new URL(href).href.endsWith(document.querySelector('main').dataset.href)"
 JUDGED = {390: ("ranking", "area", "track"), 1280: ("trends", "method", "data")}
-"""Pages that axe judges beside the home page: axe takes seconds, and the others are made of the same parts."""
+"""Pages that axe judges beside the home page: it takes seconds, and the others are made of the same parts."""
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 
 
