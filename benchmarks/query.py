@@ -6,9 +6,11 @@ Run: python -m benchmarks.query
 import time
 from collections.abc import Callable
 
+from benchmarks.slowest import slowest
 from benchmarks.synthetic import NamesOf, synthetic_city, synthetic_columns
 from data_access.domain.areas import AreaLevel
 from data_access.domain.comparison import Comparison
+from data_access.domain.home import home_of
 from data_access.domain.indicators import INDICATORS
 from data_access.domain.period import Period, to_row_time
 from data_access.domain.scope import Scope
@@ -54,10 +56,13 @@ def measure(count: int) -> dict[str, tuple[float, float]]:
     year, month = Period(NOW - YEAR, NOW), Period(NOW - 30 * 86_400, NOW)
     recent = RecentRows()
     recent.update(columns, None, NOW)
-    rows, past = recent.lately, recent.past
+    rows, past, home = recent.lately, recent.past, home_of(city.tree)
     print(f"{count:,} cases, {len(rows['flags']):,} of them open or touched in the last eight days")
     questions: dict[str, tuple[Callable[[], object], float]] = {
-        SNAPSHOT: (lambda: wall_snapshot(rows, city, names, None, NOW, past=past), SNAPSHOT_LIMIT_MS),
+        SNAPSHOT: (
+            lambda: wall_snapshot(rows, city, names, None, NOW, home=home, past=past),
+            SNAPSHOT_LIMIT_MS,
+        ),
         "finding all repeated reports": (lambda: RepeatedReports().found(bare), FIRST_LIMIT_MS),
         "rebuild of recent rows": (lambda: RecentRows().update(columns, None, NOW), QUERY_LIMIT_MS),
         "overview, today": (lambda: overview(columns, city, names, None, as_of=NOW), QUERY_LIMIT_MS),
@@ -137,7 +142,7 @@ def measure(count: int) -> dict[str, tuple[float, float]]:
 
 
 def main() -> None:
-    """Print a table for each size."""
+    """Print a table for each size, and the slowest questions of a year over the largest."""
     snapshots = []
     for count in (10_000, 100_000, 1_000_000):
         for name, (taken, limit) in measure(count).items():
@@ -146,6 +151,11 @@ def main() -> None:
                 snapshots.append(taken)
         grown = snapshots[-1] / snapshots[0]
         print(f"  {'snapshot, to that of 10,000':30s} {grown:9.2f} x    limit {GROWTH_LIMIT:5.1f} x")
+    city = synthetic_city()
+    columns = RepeatedReports().attach(synthetic_columns(city, count, to_row_time(NOW)))
+    print(f"{count:,} cases, the slowest of a year with every filter and comparison")
+    for name, taken in slowest(columns, city, NOW, Period(NOW - YEAR, NOW)):
+        print(f"  {name:54s} {taken:9.2f} ms   limit {QUERY_LIMIT_MS:5.0f} ms")
 
 
 if __name__ == "__main__":

@@ -62,9 +62,10 @@ def _run(demo: DemoSettings, children: Children, stop: threading.Event) -> None:
         password = _login(services, demo)
         if _wait_for_web(demo, children, stop):
             _tell(services, demo, password)
-            _tell_case(services, demo)
         if more and not stop.is_set():
             children.start("history")
+        if not stop.is_set():
+            _tell_case(services, demo)
         _watch(services, children, stop)
         # Last of all to let go of the embedded Redis: it ends with its last user.
         children.end()

@@ -1,6 +1,7 @@
 """The worker process: takes in, ticks as long as it holds the lease, and outlives the store."""
 
 import contextlib
+import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -25,6 +26,7 @@ from data_access.store.table import TableBehind
 SHORTEST_TICK = 0.2
 LONGEST_TICK = 1.0
 LONGEST_PAUSE = 1.0
+SWITCH_SECONDS = 0.0005
 
 _log = structlog.get_logger("worker")
 
@@ -92,6 +94,8 @@ def _publisher(
     if how is None:
         yield
         return
+    # The ticker comes first: it must get the interpreter back at once whenever it has waited for the store.
+    sys.setswitchinterval(SWITCH_SECONDS)
     ended = threading.Event()
     thread = threading.Thread(
         target=run_publisher, args=(client, city, keys, lease.token, how, ended), name="public"

@@ -173,8 +173,12 @@ class Facts:
         """The rows of the scope in pieces, so small that all about one stays in the processor's cache.
 
         Each comes with its place among all rows and, where only some rows of the place belong to the scope,
-        their positions inside it. Use one up before asking for the next.
+        their positions inside it. Use one up before asking for the next. Few rows are one piece, these facts
+        themselves, so that whatever is found out about them stays for the next question.
         """
+        if self.size <= PART_ROWS and (self._within is None or not self._is_thin(self._within)):
+            yield self, slice(0, self.size), None
+            return
         for start in range(0, self.size, PART_ROWS):
             place = slice(start, min(start + PART_ROWS, self.size))
             columns = _part(self.columns, place)
@@ -182,12 +186,16 @@ class Facts:
                 yield self._with(columns), place, None
                 continue
             within = self._within[place]
-            rows = np.flatnonzero(within)
-            if len(rows) * _FEW < len(within):
+            if self._is_thin(within):
+                rows = np.flatnonzero(within)
                 if len(rows):
                     yield self._with(_Taken(columns, rows)), place, rows
             else:
                 yield self._with(columns, within), place, None
+
+    @staticmethod
+    def _is_thin(within: Mask) -> bool:
+        return int(np.count_nonzero(within)) * _FEW < len(within)
 
     def _with(self, columns: Columns, within: Mask | None = None) -> "Facts":
         facts = Facts(columns, self.city, 0, within)

@@ -6,12 +6,13 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from data_access.domain.areas import AreaLevel, AreaTree
 from data_access.domain.city import City
 from data_access.domain.comparison import Comparison
 from data_access.domain.facts import Facts
 from data_access.domain.period import Period
 from data_access.domain.rows import Columns
-from data_access.domain.scope import Place, Scope, overlap
+from data_access.domain.scope import Place, Scope, ancestor
 from data_access.queries.comparing import counted_and_compared, wanted
 from data_access.queries.groups import Category, NameLists, category_groups
 from data_access.queries.overview import ANYWHERE
@@ -71,12 +72,27 @@ def _staff_by_area(
     if not size:
         return on_duty, [0]
     on_duty[:-1] = staff_on_duty(tree, level, staff)
-    listed = []
-    for index in range(size):
-        shared = [place for one in extent if (place := overlap(tree, (level, index), one)) is not None]
-        if shared:
-            listed.append(index)
-        if shared != [(level, index)]:
-            # The scope takes only a part of this area: its staff is that of the part.
-            on_duty[index] = staff_of(tree, tuple(shared), staff)
-    return on_duty, [*listed, size]
+    inside = np.zeros(size, dtype=np.bool_)
+    parts: dict[int, list[Place]] = {}
+    levels = list(AreaLevel)
+    for own, index in extent:
+        if levels.index(own) <= levels.index(level):
+            inside |= _ancestors(tree, level, own) == index
+        else:
+            parts.setdefault(ancestor(tree, (own, index), level), []).append((own, index))
+    on_duty[:-1][~inside] = 0
+    for index, places in parts.items():
+        # The scope takes only a part of this area: its staff is that of the part.
+        inside[index] = True
+        on_duty[index] = staff_of(tree, tuple(places), staff)
+    return on_duty, [*np.flatnonzero(inside).tolist(), size]
+
+
+def _ancestors(tree: AreaTree, level: AreaLevel, above: AreaLevel) -> npt.NDArray[np.intp]:
+    """Index of the area of a higher (or the same) level that holds each area of a level."""
+    found = np.arange(len(tree.at(level)))
+    levels = list(AreaLevel)
+    for own in reversed(levels[levels.index(above) + 1 : levels.index(level) + 1]):
+        parents = tree.parents(own)
+        found = parents.take(found).astype(np.intp)
+    return found

@@ -76,17 +76,21 @@ class Counter:
         # Picking rows out costs more than counting a few others into the group of none.
         rows = None if (part.size - count) * _FEW_OTHERS < part.size else np.flatnonzero(mask)
         group = self._group(part, time, rows)
-        if rows is None and count < part.size:
-            group[~mask] = self._size
+        only = mask if rows is None and count < part.size else None
         if self._kept_column is not None:
-            values = _picked(part.columns[self._kept_column], rows).astype(np.float64, copy=False)
-            self._kept.append((values, group))
+            self._keep(part.columns[self._kept_column], rows, group, only)
         if self._groups is None:
             self._read_whole(part, mask, repeats)
         elif (self._size + 1) << len(self.facts) <= _MOST_BINS:
-            self._read_combined(part, rows, group, repeats)
+            self._read_combined(part, rows, group, only, repeats)
         else:
-            self._read_each(part, rows, group, repeats)
+            self._read_each(part, rows, group, only, repeats)
+
+    def _keep(self, column: npt.NDArray[Any], rows: Index | None, group: GroupOf, only: Mask | None) -> None:
+        if only is not None:
+            rows = np.flatnonzero(only)
+            group = group.take(rows)
+        self._kept.append((_picked(column, rows).astype(np.float64, copy=False), group))
 
     def _read_whole(self, part: Facts, mask: Mask, repeats: Mask | None) -> None:
         for name, measure in self._measures.items():
@@ -95,7 +99,9 @@ class Counter:
                 chosen = chosen & _holds(part, fact, repeats)
             self._counts[name][0] += np.count_nonzero(chosen)
 
-    def _read_combined(self, part: Facts, rows: Index | None, group: GroupOf, repeats: Mask | None) -> None:
+    def _read_combined(
+        self, part: Facts, rows: Index | None, group: GroupOf, only: Mask | None, repeats: Mask | None
+    ) -> None:
         key = group
         if self.facts:
             code = np.zeros(part.size, dtype=np.uint8)
@@ -105,18 +111,20 @@ class Counter:
             key |= _picked(code, rows)
         if self._table is None:
             self._table = np.zeros((self._size + 1, 1 << len(self.facts)), dtype=np.int64)
-        counted = np.bincount(key)
+        counted = _counts(key, only)
         self._table.reshape(-1)[: len(counted)] += counted
 
-    def _read_each(self, part: Facts, rows: Index | None, group: GroupOf, repeats: Mask | None) -> None:
+    def _read_each(
+        self, part: Facts, rows: Index | None, group: GroupOf, only: Mask | None, repeats: Mask | None
+    ) -> None:
         for name, measure in self._measures.items():
-            chosen = group
-            if measure.facts:
-                mask = _holds(part, measure.facts[0], repeats)
-                for fact in measure.facts[1:]:
-                    mask = mask & _holds(part, fact, repeats)
-                chosen = group[_picked(mask, rows)]
-            self._add(name, chosen)
+            mask = only
+            for fact in measure.facts:
+                holds = _picked(_holds(part, fact, repeats), rows)
+                mask = holds if mask is None else mask & holds
+            counted = _counts(group, mask)
+            counted = counted[: self._size]
+            self._counts[name][: len(counted)] += counted
 
     def _read_live(self, part: Facts) -> None:
         # Every live count is about open cases, and most pieces hold none.
@@ -136,6 +144,19 @@ class Counter:
     def _add(self, name: str, group: GroupOf) -> None:
         counted = np.bincount(group, minlength=self._size)
         self._counts[name] += counted[: self._size]
+
+
+def _counts(key: GroupOf, only: Mask | None) -> Counts:
+    """How often each key from 0 on occurs in the rows of a mask, in all rows without.
+
+    Multiplying keys is several times as fast as picking rows out by a mask, which
+    the processor cannot foresee.
+    """
+    if only is None:
+        return np.bincount(key)
+    key = key + np.int32(1)
+    key *= only
+    return np.bincount(key)[1:]
 
 
 def _picked(values: npt.NDArray[Any], rows: Index | None) -> npt.NDArray[Any]:

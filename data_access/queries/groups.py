@@ -83,8 +83,11 @@ class RowGroups:
     def of(self, facts: Facts, time: TimeColumn | None, rows: Index | None) -> GroupOf:
         """Group of each row."""
         column = facts.columns[self._column]
-        values = (column if rows is None else column.take(rows)).astype(np.int32)
-        return np.minimum(values, np.int32(self._last), out=values)
+        values = column if rows is None else column.take(rows)
+        if self._last < 1 << 8 * values.dtype.itemsize:
+            # Cut while they are narrow; indexes have no sign.
+            values = np.minimum(values, values.dtype.type(self._last))
+        return values.astype(np.int32)
 
 
 def area_groups(city: City, level: AreaLevel) -> RowGroups:
@@ -154,9 +157,10 @@ class TimeGroups:
         if rows is not None:
             times = times.take(rows)
         if self._width is not None:
-            since = times - np.int32(self._first)
-            since //= np.int32(self._width)
-            return since
+            # Without a sign it is divided twice as fast; a time before the first edge is beyond the last.
+            since = (times - np.int32(self._first)).view(np.uint32)
+            since //= np.uint32(self._width)
+            return since.view(np.int32)
         if self._table is not None:
             return self._table.take((times - np.int32(self._first)) // np.int32(self._STEP), mode="clip")
         return (np.searchsorted(self._edges, times, side="right") - 1).astype(np.int32)

@@ -58,8 +58,19 @@ def heat_panels(facts: Facts, city: City, home: Home, clock: WallClock, reported
     }
 
 
+class _Keys(dict[int, str]):
+    """Cells as keys of JSON, made once: most are those of the second before."""
+
+    def __missing__(self, cell: int) -> str:
+        self[cell] = str(cell)
+        return self[cell]
+
+
+_KEYS = _Keys()
+
+
 def _cells(cells: npt.NDArray[np.uint32], counts: npt.NDArray[np.int64]) -> dict[str, int]:
-    return dict(zip(map(str, cells.tolist()), counts.tolist(), strict=True))
+    return dict(zip(map(_KEYS.__getitem__, cells.tolist()), counts.tolist(), strict=True))
 
 
 def _rates(facts: Facts, city: City, home: Home, clock: WallClock) -> dict[str, Any]:

@@ -52,7 +52,8 @@ class Tally:
         counters = self._counters(names, quantiles, scores)
         if counters:
             for part, place, rows in self._facts.parts():
-                self._read_part(counters, part, place, rows)
+                for time, counter in counters.items():
+                    self._read_part(counter, time, part, place, rows)
         self._take_over(counters, quantiles, scores)
 
     def _counters(self, names: Iterable[str], quantiles: bool, scores: bool) -> _Counters:
@@ -66,13 +67,14 @@ class Tally:
             counters[TimeColumn.RATED].keep("score")
         return counters
 
-    def _read_part(self, counters: _Counters, part: Facts, place: slice, rows: Index | None) -> None:
-        for time, counter in counters.items():
-            repeats = None
-            if Fact.DUPLICATE in counter.facts:
-                repeats = self._repeating()[place]
-                repeats = repeats if rows is None else repeats.take(rows)
-            counter.read(part, time, self._period, repeats)
+    def _read_part(
+        self, counter: Counter, time: TimeColumn | None, part: Facts, place: slice, rows: Index | None
+    ) -> None:
+        repeats = None
+        if Fact.DUPLICATE in counter.facts:
+            repeats = self._repeating()[place]
+            repeats = repeats if rows is None else repeats.take(rows)
+        counter.read(part, time, self._period, repeats)
 
     def _take_over(self, counters: _Counters, quantiles: bool, scores: bool) -> None:
         for counter in counters.values():
@@ -153,9 +155,13 @@ def read_together(*wanted: tuple[Tally, Iterable[str]]) -> None:
     needs = [_needed(list(names)) for _, names in wanted]
     tallies = [tally for tally, _ in wanted]
     counters = [tally._counters(*need) for tally, need in zip(tallies, needs, strict=True)]
+    times = dict.fromkeys(time for own in counters for time in own)
     for part, place, rows in tallies[0]._facts.parts():
-        for tally, own in zip(tallies, counters, strict=True):
-            tally._read_part(own, part, place, rows)
+        # A time is read for all of them while it is in the processor's cache.
+        for time in times:
+            for tally, own in zip(tallies, counters, strict=True):
+                if time in own:
+                    tally._read_part(own[time], time, part, place, rows)
     for tally, own, (_, quantiles, scores) in zip(tallies, counters, needs, strict=True):
         tally._take_over(own, quantiles, scores)
 

@@ -8,13 +8,12 @@ import numpy.typing as npt
 from data_access.domain.city import City
 from data_access.domain.facts import Facts
 from data_access.domain.home import Home, home_of
-from data_access.domain.period import to_row_time
 from data_access.domain.rows import Columns
 from data_access.queries.centres import desks, open_rows
 from data_access.queries.groups import NameLists
 from data_access.queries.heat_modes import heat_panels, reported_lately
 from data_access.queries.hot_areas import hot_areas
-from data_access.queries.recent import Past, since, touched
+from data_access.queries.recent import Past, since
 from data_access.queries.staffing import roster, staff_on_duty
 from data_access.queries.wall_clock import wall_clock
 from data_access.queries.wall_kpis import wall_kpis
@@ -52,11 +51,9 @@ def wall_snapshot(
     clock = wall_clock(int(as_of // 1), city.zone)
     facts = Facts(columns, city, clock.as_of)
     # All but the ranking and the month is about open cases and the last eight days: a tenth of the rows.
-    if past is None:
-        lately = Facts(since(columns, clock.week_start), city, clock.as_of)
-    else:
-        # Nearly all of them: leaving some out is cheaper than copying the others.
-        lately = Facts(columns, city, clock.as_of, touched(columns) >= to_row_time(clock.week_start))
+    # Where they came apart from the past, the few that are older change nothing: what is found out of a row
+    # for one panel is there for the next.
+    lately = facts if past is not None else Facts(since(columns, clock.week_start), city, clock.as_of)
     children, grandchildren = home.children, home.grandchildren
     levels = [home.level, *(below.level for below in (children, grandchildren) if below is not None)]
     on_duty = {level: staff_on_duty(city.tree, level, staff) for level in levels}
@@ -82,7 +79,7 @@ def wall_snapshot(
         "days": days_panel(facts, clock, past),
         "subclasses": subclass_panel(lately, city, names, clock),
         "steps": step_panel(lately, whole.stages[home.index], clock),
-        "ticker": ticker_panel(lately, city, names),
+        "ticker": ticker_panel(lately, city, names, clock),
         **heat_panels(lately, city, home, clock, reported),
         "hot_areas": hot_areas(lately, city, names, reported),
     }

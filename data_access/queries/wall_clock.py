@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from data_access.domain.period import Period, local_day, midnight, to_row_time
+from data_access.domain.rows import NEVER
 
 HOURS = 24
 DAYS = 30
@@ -77,5 +78,8 @@ def _hours(day: date, zone: ZoneInfo) -> Moments:
 
 
 def counts_before(times: npt.NDArray[np.int32], moments: Moments) -> npt.NDArray[np.int64]:
-    """How many of `times` (none of them NEVER) lie before each moment."""
-    return np.searchsorted(np.sort(times), moments.astype(np.int32), side="left").astype(np.int64)
+    """How many of `times` lie before each moment; NEVER lies nowhere."""
+    ordered = np.sort(times)
+    before = ordered.searchsorted(moments.astype(np.int32), side="left").astype(np.int64)
+    before -= ordered.searchsorted(np.int32(NEVER), side="right")
+    return before

@@ -11,6 +11,7 @@ from data_access.domain.rows import NEVER, RowFlag, Stage
 from data_access.queries.wall_clock import HOURS, WallClock, counts_before
 
 Series = npt.NDArray[np.int64]
+_NEVER = np.int32(NEVER)
 _LATER = np.iinfo(np.int32).max
 _POINTS = HOURS + 1
 
@@ -106,20 +107,22 @@ def _rate(courses: DayCourses, hits: Series, totals: Series) -> dict[str, Any]:
     }
 
 
-def _closing_rate(courses: DayCourses, settle: Times, ended: Times, closed: Mask) -> dict[str, Any]:
-    """Of the cases settled since midnight, those closed by each moment.
+def _closing_rate(
+    courses: DayCourses, totals: Series, settle: Times, ended: Times, closed: Mask
+) -> dict[str, Any]:
+    """Of the cases settled since midnight, those closed by each moment; `closed` are closed ones that settle.
 
     A case of last week has had a week to be closed, one of today has not: only what was closed by the same
     time of day compares. Today's value is the indicator's own.
     """
-    totals = courses.before(settle)
     hits = np.zeros_like(totals)
     for day in courses.days():
-        own = closed & (settle >= day.start) & (settle < day.stop)
-        by_then = courses.before(np.maximum(settle[own], ended[own]))
+        own = np.flatnonzero(closed & (settle >= day.start) & (settle < day.stop))
+        own_settle = settle.take(own)
+        by_then = courses.before(np.maximum(own_settle, ended.take(own)))
         hits[day.points] = by_then[day.points]
         if day.is_today:
-            hits[_POINTS + courses.begun :] = np.count_nonzero(own & (settle < courses.now))
+            hits[_POINTS + courses.begun :] = np.count_nonzero(own_settle < courses.now)
     return _rate(courses, hits, totals)
 
 
@@ -139,24 +142,29 @@ def _shares(hits: Series, totals: Series) -> list[float | None]:
 
 
 def exits(facts: Facts) -> Times:
-    """When each case left disposal: disposed or ended, the earlier; far in the future when it did not."""
+    """When each case left disposal: disposed or ended, the earlier; far in the future while it is open.
+
+    An ended case has the time of its end. Should one have none, it left before all times: then it makes no
+    difference whether a case that nothing has happened to lately is among the rows.
+    """
     left = earlier(facts.column("disposed"), facts.column("ended"))
-    left[left == NEVER] = _LATER
+    unknown = left == NEVER
+    left[unknown] = np.where(facts.holds(Fact.OPEN)[unknown], _LATER, _NEVER + 1)
     return left
 
 
 def _overdue_spans(facts: Facts, left: Times) -> tuple[Times, Times]:
     """From due to left, of the cases that were left after they were due."""
     due = facts.column("due")
-    late = facts.cases & facts.flag(RowFlag.FALLS_DUE) & (left > due)
-    return due[late], left[late]
+    late = facts.cases & facts.flag(RowFlag.FALLS_DUE) & (due != NEVER) & (left > due)
+    return _only(late, due), _only(late, left)
 
 
 def _disposal_spans(facts: Facts, left: Times) -> tuple[Times, Times]:
     """From dispatched to left, of the cases dispatched and not waiting for another dispatch."""
     dispatched = facts.column("first_dispatched")
     chosen = facts.cases & (dispatched != NEVER) & (facts.columns["stage"] != Stage.FILED)
-    return dispatched[chosen], left[chosen]
+    return _only(chosen, dispatched), _only(chosen, left)
 
 
 def wall_kpis(
@@ -170,7 +178,7 @@ def wall_kpis(
     courses = DayCourses(clock)
     settle = facts.time(TimeColumn.SETTLE)
     settles = facts.cases & (settle != NEVER)
-    totals = courses.before(settle[settles])
+    totals = courses.before(_only(settles, settle))
     closed = facts.holds(Fact.CLOSED)
     on_time = facts.holds(Fact.ON_TIME_DISPOSAL)
     left = exits(facts)
@@ -183,10 +191,8 @@ def wall_kpis(
         "in_disposal": _level(courses, *_disposal_spans(facts, left), in_disposal),
         "overdue": _level(courses, *_overdue_spans(facts, left), overdue),
         "closed": _cumulative(courses, courses.before(_times(facts, "ended", facts.cases & closed))),
-        "closing_rate": _closing_rate(
-            courses, settle[settles], facts.column("ended")[settles], closed[settles]
-        ),
-        "on_time_disposal_rate": _rate(courses, courses.before(settle[settles & on_time]), totals),
+        "closing_rate": _closing_rate(courses, totals, settle, facts.column("ended"), settles & closed),
+        "on_time_disposal_rate": _rate(courses, courses.before(_only(settles & on_time, settle)), totals),
         # Nothing is kept of the staff of earlier hours, so there is no course to draw.
         "staff_on_duty": {
             "value": on_duty,
@@ -200,9 +206,12 @@ def wall_kpis(
 
 
 def _times(facts: Facts, name: str, mask: Mask) -> Times:
-    values = facts.column(name)
-    chosen: Times = values[mask & (values != NEVER)]
-    return chosen
+    return _only(mask, facts.column(name))
+
+
+def _only(mask: Mask, times: Times) -> Times:
+    """The times of the rows of a mask, NEVER in the others: cheaper than picking them out."""
+    return np.where(mask, times, _NEVER)
 
 
 def _hours(courses: DayCourses, reported: Series) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from data_access.domain.city import City
 from data_access.domain.facts import Facts
 from data_access.domain.home import Home, Level
 from data_access.domain.measures import TimeColumn
-from data_access.domain.period import Period, from_row_time
+from data_access.domain.period import Period, from_row_time, to_row_time
 from data_access.domain.rows import NEVER, NO_POSITION, RowFlag, Stage
 from data_access.domain.taxonomy import SOURCES
 from data_access.queries.centres import NONE_OPEN, Desks
@@ -19,7 +19,7 @@ from data_access.queries.counter import Counts
 from data_access.queries.evaluation import month_of
 from data_access.queries.groups import NameLists, TimeGroups
 from data_access.queries.ranking import BASIS, Standing, standings
-from data_access.queries.recent import POSITION, Past, counted
+from data_access.queries.recent import POSITION, Past, counted, touched
 from data_access.queries.staffing import Staff
 from data_access.queries.subclass_codes import subclass_code
 from data_access.queries.tally import Tally, ratio
@@ -186,6 +186,7 @@ def step_panel(facts: Facts, waiting: Counts, clock: WallClock) -> dict[str, Any
     `waiting` has the open cases by stage, in the order of OPEN_STAGES.
     """
     tally = Tally(facts, clock.today)
+    tally.read(name for _, passed, _, rate in _STEPS for name in (passed, *(rate or ())))
     panel = {}
     for name, passed, stages, rate in _STEPS:
         panel[name] = {
@@ -196,12 +197,13 @@ def step_panel(facts: Facts, waiting: Counts, clock: WallClock) -> dict[str, Any
     return panel
 
 
-def ticker_panel(facts: Facts, city: City, names: NameLists) -> list[dict[str, Any]]:
-    """The newest reports, newest first."""
+def ticker_panel(facts: Facts, city: City, names: NameLists, clock: WallClock) -> list[dict[str, Any]]:
+    """The newest reports, newest first, of open cases and those touched since the same weekday last week."""
     reported = facts.column("reported")
     rows = np.flatnonzero(facts.cases & (reported <= facts.as_of) & (reported > facts.as_of - 86_400))
     if len(rows) < TICKER:
-        rows = np.flatnonzero(facts.cases & (reported <= facts.as_of) & (reported != NEVER))
+        lately = touched(facts.columns) >= to_row_time(clock.week_start)
+        rows = np.flatnonzero(facts.cases & (reported <= facts.as_of) & (reported != NEVER) & lately)
     position = facts.columns.get(POSITION)
     key = np.arange(facts.size) if position is None else position.astype(np.int64)
     newest = rows[np.lexsort((-key[rows], -reported[rows].astype(np.int64)))][:TICKER]

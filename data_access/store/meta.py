@@ -7,7 +7,9 @@ import redis
 
 from data_access.store.keys import Keys
 
-FORMAT = "2"
+FORMAT = "3"
+_READABLE = ("2", FORMAT)
+"""Formats whose stores this program goes on with: cases are written in the new one as they change."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +27,8 @@ class StoreFormatError(RuntimeError):
 def open_meta(client: redis.Redis, keys: Keys, shards: int = 1) -> Meta:
     """Facts of the city's store; `shards` holds only when this call creates it.
 
-    Raises StoreFormatError when the store has another format.
+    A store of a format before becomes one of this format, so that a program that cannot read it any more
+    refuses it. Raises StoreFormatError when the store has another format.
     """
     key = keys.meta()
     with client.pipeline() as pipe:
@@ -34,9 +37,12 @@ def open_meta(client: redis.Redis, keys: Keys, shards: int = 1) -> Meta:
         pipe.hsetnx(key, "check_key", secrets.token_hex(32))
         pipe.hgetall(key)
         stored = pipe.execute()[-1]
-    if stored[b"format"] != FORMAT.encode():
+    found = stored[b"format"].decode()
+    if found not in _READABLE:
         raise StoreFormatError(
-            f"the store of {keys.city} has format {stored[b'format'].decode()}, this program reads {FORMAT}: "
+            f"the store of {keys.city} has format {found}, this program reads {' and '.join(_READABLE)}: "
             "give it another data folder or database, and import the actions again"
         )
+    if found != FORMAT:
+        client.hset(key, "format", FORMAT)
     return Meta(int(stored[b"shards"]), bytes.fromhex(stored[b"check_key"].decode()))

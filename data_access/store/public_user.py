@@ -12,7 +12,7 @@ _GLOB = re.compile(r"[?*\[\]^\\]")
 """What means something else in a pattern; a city may be called so."""
 COMMANDS = (
     *("get", "mget", "strlen", "exists", "subscribe", "unsubscribe"),
-    *("ping", "hello", "auth", "select", "command", "cluster|slots"),
+    *("ping", "hello", "auth", "select", "command", "cluster|slots", "cluster|info"),
 )
 """What connecting and reading single keys take. No command that lists keys is among them."""
 

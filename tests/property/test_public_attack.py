@@ -12,7 +12,8 @@ from data_access.domain.disclosure.groups import hidden_rows
 from data_access.domain.disclosure.rules import Disclosure
 from tests.property.public_world import releases
 from tests.reference.attacker import Picture, Rows, certain, certain_sums
-from tests.reference.public_attack import SMALL, attack, determined
+from tests.reference.public_algebra import determined
+from tests.reference.public_attack import SMALL, attack
 
 RULES = Disclosure()
 _ROWS = st.lists(st.sampled_from((0, 0, 1, 2, 3, 4, 5, 6, 7, 9)), min_size=2, max_size=5)
@@ -35,10 +36,10 @@ def _is_small(total: int) -> bool:
     return total in SMALL
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(_ROWS)
 def test_who_knows_the_rules_finds_no_small_count_behind_a_sum(counts: list[int]) -> None:
-    assume(not _is_small(sum(counts)) and sum(counts) <= 26)
+    assume(not _is_small(sum(counts)) and sum(counts) <= 22)
     table = tuple((count,) for count in counts)
     hidden = _hidden(table)
     assume(any(hidden))
@@ -90,7 +91,7 @@ def test_nor_behind_bands_of_rates_of_known_cases(rows: list[tuple[int, int]]) -
 
 @pytest.mark.parametrize("cases", [60, 250, 1200, 4000])
 def test_no_small_count_or_change_follows_from_all_documents_of_a_month(cases: int) -> None:
-    documents = list(releases(seed=11, cases=cases, attempts=14))
+    documents = list(releases(seed=11, cases=cases, attempts=7))
     assert len(documents) > 1, "nothing was ever published again"
     assert attack(documents) == []
     first, truth = documents[0]

@@ -1,6 +1,10 @@
 """Identity of actions: the set is the same whatever the order of arrival."""
 
+import copy
 import itertools
+
+import msgspec
+import pytest
 
 from data_access.domain.actions import (
     RANKS,
@@ -62,6 +66,48 @@ def test_a_record_gives_back_its_actions_fractions_and_ties_included() -> None:
         (order_of(1_000_000_700_000_000, RANKS["close"]), {Field.BY: "T1"}),
     )
     assert decode_record(encode_record([7, 9], actions)) == ([7, 9], actions)
+
+
+REPORT = order_of(1_000_000_000_000_000, RANKS["report"])
+WHOLE_REPORT: Fields = {
+    Field.KIND: "event",
+    Field.CLASS: "E01",
+    Field.SUBCLASS: "E0110",
+    Field.SOURCE: "hotline_12345",
+    Field.TOWN: "441900003",
+    Field.VILLAGE: "441900003001",
+    Field.GRID: "441900003001007",
+}
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {},
+        {Field.GRID: None},
+        {Field.GRID: "441900004001007"},
+        {Field.TOWN: "", Field.VILLAGE: "镇街"},
+        {Field.CLASS: "E0110", Field.SUBCLASS: None},
+        {Field.TOWN: None, Field.GRID: "441900003001镇", Field.VILLAGE: "441900003001镇"},
+        {Field.SOURCE: "other", Field.KIND: "component", Field.BY: "T017", Field.LON: 1_137_000_000},
+    ],
+)
+def test_a_report_comes_back_as_it_was_however_its_codes_belong_together(changed: Fields) -> None:
+    fields = {name: value for name, value in {**WHOLE_REPORT, **changed}.items() if value is not None}
+    fields = {int(name): value for name, value in fields.items()}
+    actions = collect((REPORT, {**fields, Field.EVENT_ID: "2"}), (REPORT, fields), (LATER, None))
+    actions |= {order_of(1_000_000_000_500_000, RANKS["report"]): dict(fields)}
+    before = copy.deepcopy(actions)
+    record = encode_record([7], actions)
+    assert actions == before
+    assert decode_record(record) == ([7], before)
+
+
+def test_records_of_the_format_before_are_read() -> None:
+    fields = {int(name): value for name, value in WHOLE_REPORT.items()}
+    kept = msgspec.msgpack.encode(([7], 1_000_000_000, {RANKS["report"]: fields}))
+    assert decode_record(kept) == ([7], {REPORT: fields})
+    assert len(encode_record([7], {REPORT: fields})) < len(kept) - 35
 
 
 def test_many_actions_added_at_once_make_the_set_that_one_after_the_other_makes() -> None:

@@ -16,7 +16,7 @@ from data_access.store.connection import open_connection
 from data_access.store.heartbeats import Heartbeats
 from data_access.store.keys import Keys
 from data_access.store.live import Change, LiveFeed, Tick, TickerLease
-from data_access.store.meta import StoreFormatError, open_meta
+from data_access.store.meta import FORMAT, StoreFormatError, open_meta
 from data_access.store.names import DEPARTMENT, Names
 from data_access.store.row_watch import RowWatch
 from data_access.store.staff import StaffStore, lowest_level
@@ -117,6 +117,9 @@ def test_the_number_of_shards_is_fixed_when_a_city_is_created(store_redis: redis
     first = open_meta(store_redis, KEYS, 16)
     assert first.shards == 16
     assert open_meta(store_redis, KEYS, 3) == first
+    store_redis.hset(KEYS.meta(), "format", "2")
+    assert open_meta(store_redis, KEYS) == first
+    assert store_redis.hget(KEYS.meta(), "format") == FORMAT.encode()
     store_redis.hset(KEYS.meta(), "format", "0")
     with pytest.raises(StoreFormatError):
         open_meta(store_redis, KEYS)
