@@ -29,6 +29,7 @@ WARM_UP = 0.15
 """Part of the hours after which the page counts as warm: every scene has been there several times."""
 SCENE_SECONDS = 2.5
 READINGS = 8
+SCENES = [scene.value for scene in Scene]
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +84,7 @@ def _soak(page: Page, city: DemoDays, asked: argparse.Namespace) -> None:
     trouble: list[str] = []
     page.on("pageerror", lambda error: trouble.append(error.stack or str(error)))
     page.on("console", lambda message: trouble.append(message.text) if message.type == "error" else None)
-    names = ",".join(scene.value for scene in Scene)
-    page.goto(f"{city.url}?playlist={names}&dwell=86400&lang=zh")
+    page.goto(f"{city.url}?playlist={','.join(SCENES)}&dwell=86400&lang=zh")
     page.wait_for_selector(HAS_FIGURES, state="attached", timeout=60_000)
     client = page.context.new_cdp_session(page)
     end, finish = START + asked.hours * 3600, time.monotonic() + asked.minutes * 60
@@ -98,11 +98,14 @@ def _soak(page: Page, city: DemoDays, asked: argparse.Namespace) -> None:
         city.move(min(end, city.now() + max(1.0, (end - city.now()) / left)))
         if time.monotonic() - turned > SCENE_SECONDS:
             turned, turns = time.monotonic(), turns + 1
-            page.evaluate("zhiwang.playlist.next()")
+            _turn(page, turns)
         done = (city.now() - START) / (end - START)
         if done >= marks[len(readings)]:
-            _come_round(page)
+            paused = time.monotonic()
+            turns = _come_round(page, turns)
             readings.append((done, read(client)))
+            # A reading takes nothing of the time that the hours have.
+            finish, begun = finish + time.monotonic() - paused, begun + time.monotonic() - paused
             one = readings[-1][1]
             print(
                 f"  {done * asked.hours:6.1f}  {city.ticks - first:6,}  {turns:6}  {one.heap / 1e6:10.2f}"
@@ -112,15 +115,29 @@ def _soak(page: Page, city: DemoDays, asked: argparse.Namespace) -> None:
     _conclude(readings, city.ticks - first, trouble)
 
 
-def _come_round(page: Page) -> None:
-    """Every reading is of the first scene, a moment after it came up."""
-    here = "document.querySelector('.scene-overview .leaflet-image-layer[src^=blob]') !== null"
-    for _ in range(4 * len(Scene)):
-        if page.evaluate(here):
+def _turn(page: Page, turns: int) -> None:
+    """Change to the scene after so many turns, and wait until it alone is there."""
+    name = SCENES[turns % len(SCENES)]
+    page.evaluate("zhiwang.playlist.next()")
+    page.wait_for_function(
+        "name => document.querySelector('.wall') !== null"
+        " && [...document.querySelectorAll('.wall')].every((one) => one.matches(`.scene-${name}`))",
+        arg=name,
+        timeout=60_000,
+    )
+
+
+def _come_round(page: Page, turns: int) -> int:
+    """Every reading is of the first scene, a moment after it came up; turns made by then."""
+    while True:
+        turns += 1
+        _turn(page, turns)
+        page.wait_for_timeout(500)
+        if turns % len(SCENES) == 0:
             break
-        page.evaluate("zhiwang.playlist.next()")
-        page.wait_for_timeout(SCENE_SECONDS * 1000)
+    page.wait_for_selector(".leaflet-image-layer[src^=blob]", state="attached", timeout=60_000)
     page.wait_for_timeout(SCENE_SECONDS * 1000)
+    return turns
 
 
 def _conclude(readings: list[tuple[float, Readings]], ticks: int, trouble: list[str]) -> None:

@@ -9,7 +9,7 @@ from urllib.parse import quote
 
 import redis
 import structlog
-from flask import Flask, Response, g, redirect, request
+from flask import Flask, Response, current_app, g, redirect, request
 from flask_compress import Compress
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as AnyResponse
@@ -107,6 +107,8 @@ def create_app(
     metrics.gauge("zhiwang_intake_entries", "Entries that wait in the intake.", lambda: _backlog(services))
     metrics.attach(app, time.monotonic)
     Compress(app)
+    # Registered after it, so called before it.
+    app.after_request(_whole)
     behind_proxies(app, services.settings)
     doors = ScreenDoors(services.screens, views)
     _guard(app, services, surfaces, open_wall, doors)
@@ -260,3 +262,12 @@ def _errors(app: Flask) -> None:
     def _fault(error: Exception) -> AnyResponse:
         _log.exception("fault while answering", path=request.path)
         return api_error(500, "fault", "A fault of the server; its log says more.")
+
+
+def _whole(response: Response) -> Response:
+    """A text file as one piece of bytes: what is streamed is never compressed, for the sake of events."""
+    packed = response.mimetype in current_app.config["COMPRESS_MIMETYPES"]
+    if response.direct_passthrough and response.status_code == 200 and packed:
+        response.direct_passthrough = False
+        response.set_data(response.get_data())
+    return response

@@ -12,6 +12,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from data_access.cities.pack import load_city
 from data_access.domain.city import City
 from data_access.store.connection import Connection, open_connection
+from tests.commands import Commands
 from tests.deployments.cluster import Cluster
 from tests.deployments.deployment import Deployment
 from tests.deployments.sentinel import Sentinels
@@ -31,6 +32,14 @@ def redis_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Connectio
     """An embedded Redis that belongs to this test run alone."""
     with open_connection(None, tmp_path_factory.mktemp("redis")) as connection:
         yield connection
+
+
+@pytest.fixture(scope="session")
+def commands() -> Iterator[Commands]:
+    """Runs commands of `zhiwang`."""
+    running = Commands()
+    yield running
+    running.close()
 
 
 @pytest.fixture

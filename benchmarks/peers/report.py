@@ -78,6 +78,10 @@ def print_figures(figures: Sequence[Figure]) -> None:
         print(f"{one.cases:>9,}  {one.name[:58]:58} {own:>14} {ratio:>8} {peer}  {verdict}", flush=True)
 
 
+BY_OTHERS = "\n## The wall in a browser\n"
+"""Where the part of the page begins that other benchmarks have measured: it stays as it is."""
+
+
 def write_files(figures: Sequence[Figure], facts: dict[str, str], command: str, folder: Path = DOCS) -> None:
     """`performance.md`, and beside it the picture and the figures as JSON."""
     pictures = folder / "pictures"
@@ -90,7 +94,9 @@ def write_files(figures: Sequence[Figure], facts: dict[str, str], command: str, 
     }
     (pictures / "performance.json").write_bytes(orjson.dumps(result, option=orjson.OPT_INDENT_2) + b"\n")
     (pictures / "performance.svg").write_text(draw(figures), encoding="utf-8")
-    (folder / "performance.md").write_text(_page(figures, facts, command), encoding="utf-8")
+    page = folder / "performance.md"
+    kept = page.read_text(encoding="utf-8").partition(BY_OTHERS) if page.is_file() else ("", "", "")
+    page.write_text(_page(figures, facts, command) + "".join(kept[1:]), encoding="utf-8")
 
 
 def _page(figures: Sequence[Figure], facts: dict[str, str], command: str) -> str:

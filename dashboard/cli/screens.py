@@ -121,7 +121,7 @@ def list_screens(
     if as_json:
         print_json([as_plain(entry, now) for entry in entries])
     else:
-        heads = ("name", "state", "for", "shows", "data age", "paint p95", "memory", "build")
+        heads = ("name", "state", "for", "shows", "data age", "action to paint, p95", "memory", "build")
         print_table(heads, [_row(entry, now) for entry in entries])
     alarming = [entry for entry in entries if entry.fare.alarming]
     if check and alarming:

@@ -46,6 +46,8 @@ class Followed:
         self._lock = threading.Lock()
         self._ready = threading.Event()
         self._recent: OrderedDict[int, Json] = OrderedDict()
+        self._accepted: dict[int, float] = {}
+        """By number of a recent snapshot: when the first action that is new in it was accepted."""
         self._bytes = SnapshotBytes()
         self._merged: Json | None = None
         """What readers of the numbers hold: the snapshot without nulls, moved on by every delta."""
@@ -88,7 +90,13 @@ class Followed:
     def poll_wall(self, look: Look, after: int | None) -> bytes:
         """What a page of the snapshot numbered `after` lacks, as JSON. Raises ValueError for the language."""
         seen = self._recent.get(after) if after is not None else None
-        return self._wall(look).poll(seen, self.current)
+        return self._wall(look).poll(seen, self.current, self._first_accepted(after))
+
+    def _first_accepted(self, after: int | None) -> float | None:
+        """When the first action that a page of the snapshot numbered `after` lacks was accepted."""
+        if after is None:
+            return None
+        return min((at for seq, at in list(self._accepted.items()) if seq > after), default=None)
 
     def _wall(self, look: Look) -> WallChannel:
         with self._lock:
@@ -106,8 +114,11 @@ class Followed:
             self.numbers.add(viewer)
         return self.numbers
 
-    def take(self, change: Change, at: float) -> None:
-        """Take over a change, or the whole snapshot where one was missed. Raises redis.RedisError."""
+    def take(self, change: Change, at: float, accepted_at: float | None = None) -> None:
+        """Take over a change, or the whole snapshot where one was missed. Raises redis.RedisError.
+
+        `accepted_at` is when the first action behind the change was accepted.
+        """
         seq = self.current["seq"] if self.current else None
         if change.delta is None or self._merged is None or change.previous != self._merged["seq"]:
             if change.seq != seq:
@@ -116,7 +127,7 @@ class Followed:
         told = {"seq": change.seq, "previous": change.previous, "at": at, "delta": change.delta}
         self._send_numbers(merge(self._merged, change.delta), event("delta", told, change.seq))
         if seq is None or seq < change.seq:
-            self._show(self._feed.snapshot(self.showing))
+            self._show(self._feed.snapshot(self.showing), accepted_at)
 
     def fetch(self) -> None:
         """Start again from the stored snapshot after a gap or a new worker. Raises redis.RedisError."""
@@ -138,16 +149,18 @@ class Followed:
             self._merged = merged
             self.numbers.send(data)
 
-    def _show(self, snapshot: Json | None) -> None:
+    def _show(self, snapshot: Json | None, accepted_at: float | None = None) -> None:
         if snapshot is None:
             return
         self._recent[snapshot["seq"]] = snapshot
+        if accepted_at is not None:
+            self._accepted[snapshot["seq"]] = accepted_at
         while len(self._recent) > SNAPSHOTS_KEPT:
-            self._recent.popitem(last=False)
+            self._accepted.pop(self._recent.popitem(last=False)[0], None)
         self.current = snapshot
         self._ready.set()
         for wall in self.looks():
-            wall.show(snapshot)
+            wall.show(snapshot, accepted_at)
 
 
 def fetch_quietly(followed: Followed) -> None:

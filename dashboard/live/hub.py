@@ -233,7 +233,7 @@ class StreamHub:
             change = tick.changes.get(key)
             if change is not None:
                 try:
-                    followed.take(change, tick.at)
+                    followed.take(change, tick.at, tick.accepted.get(key))
                     followed.is_fine = True
                 except redis.RedisError:
                     raise

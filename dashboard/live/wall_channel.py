@@ -53,8 +53,12 @@ class WallChannel:
         """Properties that can wait and that viewers have not been sent yet."""
         self._slow_sent_at = 0.0
 
-    def show(self, snapshot: Json) -> None:
-        """Bring all viewers to a snapshot; nothing is rendered while nobody watches."""
+    def show(self, snapshot: Json, accepted_at: float | None = None) -> None:
+        """Bring all viewers to a snapshot; nothing is rendered while nobody watches.
+
+        `accepted_at` (Unix seconds) is when the action among its news that waited longest was accepted:
+        browsers measure from then to their paint.
+        """
         with self._lock:
             if not len(self.channel):
                 self._page = None
@@ -66,7 +70,7 @@ class WallChannel:
             else:
                 changed = _changed_cells(self._cells, cells)
                 props = self._without_slow(component_patches(self._page, page))
-                data = self._event(snapshot["seq"], self._seq, props, changed)
+                data = self._event(snapshot["seq"], self._seq, props, changed, accepted_at)
             self._page, self._cells, self._seq = page, cells, snapshot["seq"]
             self.channel.send(data)
 
@@ -99,14 +103,17 @@ class WallChannel:
                 viewer.tell(self._catch_up(seen))
             self.channel.add(viewer)
 
-    def poll(self, seen: Json | None, current: Json | None) -> bytes:
-        """JSON of a message that brings a page of the snapshot `seen` up to date; the time in any case."""
+    def poll(self, seen: Json | None, current: Json | None, accepted_at: float | None = None) -> bytes:
+        """JSON of a message that brings a page of the snapshot `seen` up to date; the time in any case.
+
+        `accepted_at` is when the first action that the page lacks was accepted.
+        """
         with self._lock:
             if current is None:
                 return orjson.dumps(self._clock())
             if self._page is None or (not len(self.channel) and self._seq != current["seq"]):
                 self._begin_at(current)
-            return orjson.dumps(self._catching_up(seen))
+            return orjson.dumps(self._catching_up(seen) | _accepted(accepted_at))
 
     def _begin_at(self, snapshot: Json) -> None:
         self._page, self._cells = self._render(snapshot), self._cells_of(snapshot)
@@ -134,14 +141,20 @@ class WallChannel:
         parts = map(orjson.Fragment, self._catch_ups[number])
         return self._message(self._seq, number, *parts)
 
-    def _event(self, seq: int, previous: int | None, props: Any, heat: Any) -> bytes:
-        return event("patch", self._message(seq, previous, props, heat), seq)
+    def _event(
+        self, seq: int, previous: int | None, props: Any, heat: Any, accepted_at: float | None = None
+    ) -> bytes:
+        return event("patch", self._message(seq, previous, props, heat) | _accepted(accepted_at), seq)
 
     def _message(self, seq: int, previous: int | None, props: Any, heat: Any) -> Json:
         """Brings a page of the snapshot numbered `previous` to `seq`; None: any page, by all it shows."""
         data = {"seq": seq, **self._clock(), "props": props, "heat": heat}
         # Of a whole picture, cells not named are empty now.
         return {**data, "whole": True} if previous is None else {**data, "previous": previous}
+
+
+def _accepted(at: float | None) -> Json:
+    return {} if at is None else {"accepted_at": at}
 
 
 def _changed_cells(old: Json, new: Json) -> Json:

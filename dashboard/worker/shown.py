@@ -32,13 +32,20 @@ class Shown:
         self._seq = (stored["seq"] if stored else 0) + SEQ_STEP
         self._computed_at: float | None = None
         self._touched = True
+        self.accepted_at: float | None = None
+        """When the first action that no published snapshot has was accepted, Unix seconds."""
         self.is_fine = False
         """Whether the last attempt to compute it succeeded: only then its screens may look live."""
 
-    def note(self, towns: AbstractSet[int] | None) -> None:
-        """Take notice of the towns whose rows changed; None means that any may have."""
+    def note(self, towns: AbstractSet[int] | None, accepted_at: float | None = None) -> None:
+        """Take notice of the towns whose rows changed; None means that any may have.
+
+        `accepted_at` is when the first of the actions behind them was accepted, None where nobody knows.
+        """
         if towns is None or (towns and (self.home.is_city or self.home.index in towns)):
             self._touched = True
+            if self.accepted_at is None:
+                self.accepted_at = accepted_at
 
     def is_due(self, now: float) -> bool:
         """Whether it is time to compute it; `now` is in Unix seconds."""

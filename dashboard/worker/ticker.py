@@ -64,14 +64,17 @@ class Ticker:
 
         Raises redis.RedisError when the store cannot be reached.
         """
-        changed = self._table.changed if self._table.refresh() else _NOTHING
+        news = self._table.refresh()
+        changed = self._table.changed if news else _NOTHING
         now = self._now()
+        accepted_at = self._accepted_at(now) if news else None
         self._recent.update(self._table.columns, changed, int(now))
         self._follow_wanted(now)
         towns = self._towns(changed)
         for shown in self._shown.values():
-            shown.note(towns)
+            shown.note(towns, accepted_at)
         changes: dict[str, Change] = {}
+        accepted: dict[str, float] = {}
         snapshots: dict[str, Json] = {}
         on_duty = None
         for showing, shown in self._shown.items():
@@ -85,15 +88,28 @@ class Ticker:
                 _log.exception("a scene could not be computed", showing=showing.key)
                 shown.skip(now)
                 continue
-            change = shown.take(snapshot, now)
+            change, waited_since = shown.take(snapshot, now), shown.accepted_at
+            shown.accepted_at = None
             if change is not None:
                 changes[showing.key], snapshots[showing.key] = change, snapshot
+                if waited_since is not None:
+                    accepted[showing.key] = round(waited_since, 3)
         feeds = {
             name: {"at": beat.at, "expected_seconds": beat.expected_seconds}
             for name, beat in self._heartbeats.all().items()
         }
         fine = tuple(showing.key for showing, shown in self._shown.items() if shown.is_fine)
-        return self._feed.publish(self._lease.token, Tick(round(now, 3), feeds, changes, fine), snapshots)
+        tick = Tick(round(now, 3), feeds, changes, fine, accepted)
+        return self._feed.publish(self._lease.token, tick, snapshots)
+
+    def _accepted_at(self, now: float) -> float | None:
+        """When the first of the actions that have just been read was accepted, by the clock of `now`."""
+        first = self._table.first_accepted_at
+        if first is None:
+            return None
+        # The store may run by another clock than this process: only how long ago it was is the same on both.
+        seconds, microseconds = self._client.time()
+        return now - max(0.0, seconds + microseconds / 1e6 - first)
 
     def _follow_wanted(self, now: float) -> None:
         wanted = [self._always, *self._feed.wanted(now)]

@@ -87,7 +87,7 @@ class Beat:
     """JavaScript memory in use; None where the browser does not tell."""
     paint_p50_ms: float | None
     paint_p95_ms: float | None
-    """Milliseconds from figures to their paint, of its last updates."""
+    """Milliseconds from an action accepted to its paint, of its last updates."""
     width: int
     height: int
     uptime_seconds: float

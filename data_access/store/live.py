@@ -2,7 +2,7 @@
 
 import contextlib
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -47,6 +47,9 @@ class Tick:
     fine: tuple[str, ...] | None = None
     """Keys of the showings whose figures are those of now: what is not among them could not be computed.
     None from a worker that does not tell."""
+    accepted: Mapping[str, float] = field(default_factory=dict)
+    """By key of the showing: when the action among its changes that waited longest was accepted, Unix seconds
+    by the clock of `at`. Nothing about those whose changes came from no action."""
 
 
 class TickerLease(Lease):
@@ -69,7 +72,7 @@ class LiveFeed:
 
         Raises redis.RedisError when the store cannot be reached.
         """
-        message = {"at": tick.at, "feeds": tick.feeds, "fine": tick.fine}
+        message: Json = {"at": tick.at, "feeds": tick.feeds, "fine": tick.fine, "accepted": tick.accepted}
         message["changes"] = {
             key: [change.seq, change.previous, change.delta] for key, change in tick.changes.items()
         }
@@ -124,7 +127,8 @@ class LiveFeed:
                 if message is not None and message["type"] == "message":
                     told = orjson.loads(message["data"])
                     changes = {key: Change(*change) for key, change in told["changes"].items()}
-                    fine = told.get("fine")
-                    yield Tick(told["at"], told["feeds"], changes, None if fine is None else tuple(fine))
+                    fine, accepted = told.get("fine"), told.get("accepted") or {}
+                    fine = None if fine is None else tuple(fine)
+                    yield Tick(told["at"], told["feeds"], changes, fine, accepted)
                 elif message is None or message["type"] == "subscribe":
                     yield None

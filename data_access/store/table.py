@@ -63,10 +63,15 @@ class Table:
         """Time of the newest action applied, Unix seconds."""
         self.changed: _Positions | None = None
         """Positions changed by the last refresh that changed anything; None after a full load."""
+        self.first_accepted_at: float | None = None
+        """When the first of the batches in the last refresh that changed anything was accepted: Unix seconds
+        of the clock of the store. None after a full load."""
         self.is_whole = False
         """False while a refresh that failed has left some rows newer than others: nobody may answer then."""
         self._pending: list[_Positions] = []
         """Positions changed since the last refresh that succeeded."""
+        self._first: float | None = None
+        """`first_accepted_at` as known since the last refresh that succeeded."""
         self._current_at: float | None = None
 
     @property
@@ -106,6 +111,7 @@ class Table:
         self.last_action_at = newest / MICROSECONDS if newest else None
         changed, self._pending = self._pending, []
         if changed or first:
+            self.first_accepted_at, self._first = None if first else self._first, None
             self.changed = None if first else np.unique(np.concatenate(changed))
         if self._shared is not None:
             self._share(self._shared)
@@ -126,6 +132,10 @@ class Table:
                 if int(stored or 0) == shard.version:
                     return
             self.is_whole = False
+            if known or (entries and shard.version == 0):
+                # The id of an entry is the moment at which the store wrote it.
+                accepted = int(entries[int(known)][0].partition("-")[0]) / 1000
+                self._first = accepted if self._first is None else min(self._first, accepted)
             expected = range(shard.version, shard.version + len(entries))
             if not known or len(entries) > _FEED_ENTRIES + 1 or [e[1] for e in entries] != list(expected):
                 self._reload(number, shard, known)

@@ -64,7 +64,9 @@ def test_works_take_turns_and_medians_count() -> None:
 
 
 def test_results_become_a_page_a_picture_and_json(tmp_path: Path) -> None:
+    (tmp_path / "performance.md").write_text("old\n\n## The wall in a browser\n\nby others\n")
     write_files(FIGURES, machine(), "the command", tmp_path)
+    assert (tmp_path / "performance.md").read_text().endswith("|\n\n## The wall in a browser\n\nby others\n")
     page = (tmp_path / "performance.md").read_text()
     line = r"\| 10,000 \| all panels \| 4.0 ms \| 40.0 ms \(PostgreSQL\) \| 10.00 \|.*reached"
     assert re.search(line, page)

@@ -7,12 +7,13 @@
 
 import argparse
 import base64
+import contextlib
 import datetime as dt
 import os
 import shutil
 import sys
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -33,6 +34,7 @@ WIDEST = {False: 1920, True: 2400}
 """Pixels that a kept picture is wide at most: of one screen, and of two or three side by side."""
 SETTLED_MS = 2500
 """Until maps are drawn, heat is painted and charts stand."""
+FROZEN_MS = 500
 
 FREEZE = """(moment) => {
   const since = zhiwang.clock.elapsed();
@@ -79,8 +81,9 @@ def open_city(folder: Path) -> DemoDays:
     return DemoDays(folder, MOMENT, days=HISTORY_DAYS, showings=[*showings, Showing(Scene.OVERVIEW, TOWN)])
 
 
-def take(browser: Browser, city: DemoDays, shot: Shot, change: str = "") -> bytes:
-    """A picture as WebP, made small; `change` is a style that is laid over the page, to plant a defect."""
+@contextlib.contextmanager
+def opened(browser: Browser, city: DemoDays, shot: Shot) -> Iterator[Page]:
+    """The page of a picture, with everything drawn and nothing moving."""
     context = browser.new_context(viewport={"width": shot.width, "height": shot.height})
     page = context.new_page()
     try:
@@ -88,15 +91,20 @@ def take(browser: Browser, city: DemoDays, shot: Shot, change: str = "") -> byte
         page.wait_for_selector(HAS_FIGURES, state="attached", timeout=60_000)
         page.wait_for_timeout(SETTLED_MS)
         page.evaluate(FREEZE, city.now())
-        if change:
-            page.add_style_tag(content=change)
-        page.wait_for_timeout(500)
-        return _webp(page, shot)
+        page.wait_for_timeout(FROZEN_MS)
+        yield page
     finally:
         context.close()
 
 
-def _webp(page: Page, shot: Shot) -> bytes:
+def take(browser: Browser, city: DemoDays, shot: Shot) -> bytes:
+    """A picture as WebP."""
+    with opened(browser, city, shot) as page:
+        return webp(page, shot)
+
+
+def webp(page: Page, shot: Shot) -> bytes:
+    """What a page shows now, as the picture keeps it."""
     scale = min(1.0, WIDEST[shot.width / shot.height >= 3] / shot.width)
     clip = {"x": 0, "y": 0, "width": shot.width, "height": shot.height, "scale": scale}
     asked = {"format": "webp", "quality": QUALITY, "clip": clip}

@@ -62,6 +62,8 @@ OVERLAPPING = """() => {
 """Pairs of texts that cover each other."""
 
 
+EDGES = "[document.documentElement.scrollWidth, document.documentElement.scrollHeight]"
+
 FAINT = """() => {
   const canvas = Object.assign(document.createElement("canvas"), { width: 1, height: 1 });
   const pen = canvas.getContext("2d", { willReadFrequently: true });
@@ -111,11 +113,25 @@ def unit(width: int, height: int) -> float:
     return min(width / 1080, height / 1920) if ratio <= 1 else min(width / 1920, height / 1080)
 
 
-def assert_it_fits(page: Page, width: int, height: int) -> None:
-    """The page shows a scene of the wall on a screen of that size."""
-    assert page.evaluate(MISPLACED) == [], f"{width}x{height}"
-    assert page.evaluate("[document.documentElement.scrollWidth, document.documentElement.scrollHeight]") == [
-        width,
-        height,
-    ]
-    assert page.evaluate(SMALLEST) >= 18 * unit(width, height) - 0.1
+def fits(page: Page, width: int, height: int, *, overlapping: bool = True) -> list[str]:
+    """What is wrong with a scene of the wall on a screen of that size, once charts and map stand still.
+
+    They take up their new size some frames after the page, so what is out of place is looked at again.
+    """
+    page.set_viewport_size({"width": width, "height": height})
+    size = f"{width}x{height}"
+    found: list[str] = []
+    for _ in range(25):
+        page.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+        found = page.evaluate(MISPLACED)
+        if overlapping:
+            found += page.evaluate(OVERLAPPING)
+        if page.evaluate(EDGES) != [width, height]:
+            found.append("scroll bars")
+        smallest = page.evaluate(SMALLEST)
+        if smallest < 18 * unit(width, height) - 0.1:
+            found.append(f"type of {smallest} px")
+        if not found:
+            return []
+        page.wait_for_timeout(120)
+    return [f"{size}: {one}" for one in found]

@@ -39,7 +39,7 @@ def near(page: Page) -> str | None:
 def test_the_closer_the_more_is_shown_and_the_button_leads_back(
     open_wall: OpenWall, wall: WallServer, snapshot: dict[str, Any], city_dongguan: City
 ) -> None:
-    page = open_wall()
+    page = open_wall(anew=True)
     town = city_dongguan.tree.towns[5]
     before = page.inner_text(".scale span")
     box = page.locator(".map").bounding_box()
@@ -83,7 +83,7 @@ def test_squares_lie_where_leaflet_and_the_server_have_their_cells(
 
 
 def test_a_closer_look_holds_the_playlist_and_ends_by_itself(open_wall: OpenWall) -> None:
-    page = open_wall("?playlist=overview,overview:441900121&dwell=300")
+    page = open_wall("?playlist=overview,overview:441900121&dwell=300", anew=True)
     box = page.locator(".map").bounding_box()
     assert box is not None
     page.clock.install(time=time.time())

@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Page
 
 from tests.browser.conftest import OpenWall
-from tests.browser.screens import MISPLACED, SIZES
+from tests.browser.screens import EDGES, MISPLACED, SIZES, fits
 from tests.browser.wall_server import WallServer
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(240)]
@@ -65,7 +65,7 @@ def test_a_page_that_polls_goes_back_to_events_when_they_come_through(
     open_wall: OpenWall, wall: WallServer, snapshot: dict[str, Any]
 ) -> None:
     wall.streaming = False
-    page = open_wall()
+    page = open_wall(anew=True)
     page.wait_for_function("zhiwang.link.kind() === 'poll'", timeout=30_000)
     wall.streaming = True
     page.evaluate("zhiwang.link.tryEvents()")
@@ -80,9 +80,13 @@ def test_a_gap_in_the_numbers_brings_the_whole_picture(
     page = open_wall()
     wall.show(reported(snapshot, 4321, 2))
     wait_for_reported(page, "4,321")
-    lost = b'{"seq":7,"previous":6,"server_time":1,"props":{"k-reported-v":{"children":"lost"}},"heat":{}}'
+    met = page.evaluate("zhiwang.link.problems")
+    lost = (
+        b'{"seq":777,"previous":776,"server_time":1,"props":{"k-reported-v":{"children":"lost"}},"heat":{}}'
+    )
     wall.send(b"event: patch\ndata: " + lost + b"\n\n")
-    page.wait_for_function("zhiwang.link.problems === 1 && zhiwang.stream.number() === 2", timeout=15_000)
+    back = "([met, number]) => zhiwang.link.problems === met + 1 && zhiwang.stream.number() === number"
+    page.wait_for_function(back, arg=[met, wall.number], timeout=15_000)
     assert page.inner_text("#k-reported-v") == "4,321"
 
 
@@ -128,7 +132,7 @@ def test_the_moment_of_a_reload_lies_in_the_window_also_over_midnight(open_wall:
 def test_a_new_release_is_taken_up_in_the_window_and_not_before(
     open_wall: OpenWall, wall: WallServer
 ) -> None:
-    page = open_wall()
+    page = open_wall(anew=True)
     page.evaluate(AT_ONCE)
     page.evaluate("window.old = true")
     hours, minutes, _ = page.evaluate("zhiwang.words.time(zhiwang.clock.now())").split(":")
@@ -147,10 +151,9 @@ def test_a_new_release_is_taken_up_in_the_window_and_not_before(
 
 
 def test_a_stream_that_a_page_cannot_read_makes_it_stale_and_new_but_never_white(
-    page: Page, wall: WallServer, snapshot: dict[str, Any]
+    open_wall: OpenWall, wall: WallServer, snapshot: dict[str, Any]
 ) -> None:
-    page.goto(wall.url)
-    page.wait_for_selector("html[data-fresh='live']", timeout=60_000, state="attached")
+    page = open_wall(anew=True, drawn=())
     page.evaluate(AT_ONCE)
     page.evaluate("window.old = true")
     before = page.inner_text("#k-reported-v")
@@ -159,7 +162,8 @@ def test_a_stream_that_a_page_cannot_read_makes_it_stale_and_new_but_never_white
     wall.running = replace(wall.running, build="build-2", protocol="protocol-2")
     wall.show(reported(snapshot, 4321, 2))
     page.wait_for_selector("html:not([data-fresh='live'])", state="attached", timeout=15_000)
-    page.wait_for_timeout(2500)
+    page.wait_for_function("zhiwang.release.state().due !== null", timeout=15_000)
+    page.wait_for_timeout(1000)
     assert page.evaluate("window.old") is True
     assert page.inner_text("#k-reported-v") == before
     wall.pages = True
@@ -168,12 +172,18 @@ def test_a_stream_that_a_page_cannot_read_makes_it_stale_and_new_but_never_white
     wait_for_reported(page, "4,321")
 
 
-def test_an_open_page_of_the_same_release_does_not_load_anew(open_wall: OpenWall, wall: WallServer) -> None:
+def test_an_open_page_of_the_same_release_does_not_load_anew(
+    open_wall: OpenWall, wall: WallServer, snapshot: dict[str, Any]
+) -> None:
     page = open_wall()
     page.evaluate(AT_ONCE)
     page.evaluate("window.old = true")
+    # It is cut off, comes back, and hears of the release again.
     wall.cut()
-    page.wait_for_timeout(3000)
+    page.wait_for_function("zhiwang.link.attempts() > 0")
+    page.wait_for_function("zhiwang.link.attempts() === 0", timeout=15_000)
+    wall.show(reported(snapshot, 4321, 2))
+    wait_for_reported(page, "4,321")
     assert page.evaluate("[window.old, zhiwang.release.state().due]") == [True, None]
 
 
@@ -205,19 +215,16 @@ def test_canvases_are_drawn_again_when_their_contexts_come_back(open_wall: OpenW
 
 def test_the_shift_against_burn_in_cuts_nothing_on_any_screen(open_wall: OpenWall, wall: WallServer) -> None:
     wall.running = replace(wall.running, shift=True)
-    page = open_wall()
+    page = open_wall(anew=True)
     for width, height in SIZES:
-        page.set_viewport_size({"width": width, "height": height})
-        # Labels of the map follow its fit.
-        page.wait_for_timeout(500)
+        assert fits(page, width, height) == []
         places = set()
         for turn in range(4):
             # In one step: the page shifts by its own clock each second.
             box = page.evaluate(f"turn => {{ zhiwang.motion.shift(turn * 300); return {BOX}; }}", turn)
             places.add(tuple(box))
             assert page.evaluate(MISPLACED) == [], (width, height, turn)
-            edges = "[document.documentElement.scrollWidth, document.documentElement.scrollHeight]"
-            assert page.evaluate(edges) == [width, height]
+            assert page.evaluate(EDGES) == [width, height]
         assert places == {(0, 0), (2, 0), (2, 2), (0, 2)}
 
 
@@ -228,9 +235,9 @@ def test_without_the_setting_the_picture_does_not_shift(open_wall: OpenWall) -> 
 
 
 def test_after_a_reload_in_a_playlist_the_clock_still_runs(open_wall: OpenWall) -> None:
-    page = open_wall("?playlist=overview,overview:441900121&dwell=600")
+    page = open_wall("?playlist=overview,overview:441900121&dwell=600", anew=True)
     page.evaluate("zhiwang.playlist.next()")
-    page.wait_for_function("document.querySelector('h1').textContent.includes('虎门')", timeout=20_000)
+    page.wait_for_function("document.querySelector('h1')?.textContent.includes('虎门')", timeout=20_000)
     page.reload()
     page.wait_for_function("document.querySelector('h1')?.textContent.includes('虎门')", timeout=20_000)
     page.wait_for_function("document.querySelector('.head-a .clock').textContent !== ''", timeout=20_000)

@@ -5,6 +5,7 @@ It comes up by its link, says how it is, and never looks live while a feed, the 
 
 import time
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -91,6 +92,20 @@ def test_it_comes_up_by_its_link_and_says_how_it_is(
     assert beat.data_at is not None
     assert abs(beat.received_at - beat.data_at) < 60
     assert "hall" in installation.run("screens", "list", "--check")
+
+
+def test_it_measures_from_the_action_to_its_paint_by_the_servers_clock(
+    wall: Page, installation: Installation
+) -> None:
+    assert wall.evaluate("zhiwang.stream.delay()") is None, "nothing has happened yet"
+    now = datetime.now(UTC).isoformat()
+    action = {"case_id": "painted", "action": "report", "at": now, "kind": "event", "class": "E01"}
+    sent = time.monotonic()
+    installation.post(action | {"source": "app", "lon": 113.75, "lat": 23.04})
+    wall.wait_for_function("() => zhiwang.stream.delay() !== null", timeout=SECONDS)
+    taken = time.monotonic() - sent
+    # Redis tells whole milliseconds.
+    assert 0 < wall.evaluate("zhiwang.stream.delay()") < taken + 0.002
 
 
 def test_a_feed_that_stops_among_others_is_named(wall: Page, installation: Installation) -> None:

@@ -30,20 +30,12 @@ class WallServer:
 
     def __init__(self, city: City, snapshot: Json) -> None:
         self.city = city
-        self.current = snapshot
+        self.number = 1
+        """Of the snapshot that is shown: each gets the next one, whatever it says itself."""
+        self.current: Json = {**snapshot, "seq": 1} if snapshot else snapshot
         self.snapshots: dict[Showing, Json] = {}
         """What is shown of others than the city's overview."""
-        self.store = "up"
-        self.feed_age = 0.5
-        self.staff_age = 1.0
-        self.streaming = True
-        self.polling = True
-        """Whether polls are answered."""
-        self.running = Running(build="build-1", protocol="protocol-1", reload_window=(180, 300))
-        self.pages = True
-        """Whether documents are served."""
-        self.ahead = 0.0
-        """Seconds that the server's clock is ahead of this machine's."""
+        self._set_fields()
         self.views = WallViews(city)
         self._lock = threading.Lock()
         self._seen: dict[int, Json] = {}
@@ -59,6 +51,25 @@ class WallServer:
         self._stopped = threading.Event()
         for target in (self._server.serve_forever, self._beat):
             threading.Thread(target=target, daemon=True).start()
+
+    def _set_fields(self) -> None:
+        self.store = "up"
+        self.feed_age = 0.5
+        self.staff_age = 1.0
+        self.streaming = True
+        self.polling = True
+        """Whether polls are answered."""
+        self.running = Running(build="build-1", protocol="protocol-1", reload_window=(180, 300))
+        self.pages = True
+        """Whether documents are served."""
+        self.ahead = 0.0
+        """Seconds that the server's clock is ahead of this machine's."""
+
+    def reset(self, snapshot: Json) -> None:
+        """Be as at first again, with this snapshot."""
+        self.snapshots = {}
+        self._set_fields()
+        self.show(snapshot)
 
     @property
     def url(self) -> str:
@@ -100,9 +111,15 @@ class WallServer:
 
     def show(self, snapshot: Json) -> None:
         """Publish a snapshot to all viewers."""
-        self.current = snapshot
-        for channel in list(self._channels.values()):
-            channel.show(snapshot)
+        self.number += 1
+        self.current = {**snapshot, "seq": self.number}
+        for key, channel in list(self._channels.items()):
+            try:
+                channel.show(self.current)
+            except KeyError:
+                # A page that a test has left shows another scene, which does not know these figures.
+                channel.channel.cut_all()
+                del self._channels[key]
 
     def send(self, data: bytes) -> None:
         """Send bytes as they are, nonsense included."""
@@ -113,6 +130,12 @@ class WallServer:
         """Break every stream."""
         for channel in list(self._channels.values()):
             channel.channel.cut_all()
+
+    def forget(self) -> None:
+        """End what is shown, of every scene."""
+        self.cut()
+        with self._lock:
+            self._channels.clear()
 
     def _stream(self) -> Response:
         if not self.streaming:
@@ -151,4 +174,7 @@ class WallServer:
 
     def _beat(self) -> None:
         while not self._stopped.wait(0.5):
-            self.send(event("beat", self.clock()))
+            data = event("beat", self.clock())
+            for channel in list(self._channels.values()):
+                # It brings the properties that could wait, too.
+                channel.beat(data, 0.0)

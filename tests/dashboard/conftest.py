@@ -91,3 +91,10 @@ def log_in(client: FlaskClient, name: str = "zhang", password: str = PASSWORD, n
     """Send the login form; the status of the answer."""
     form = {"csrf": csrf_of(client.get("/login").text), "name": name, "password": password, "next": next}
     return client.post("/login", data=form).status_code
+
+
+@pytest.fixture
+def nobody_waits(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No worker runs here: a first picture would be waited for in vain."""
+    for module in ("dashboard.api.stream", "dashboard.apps.wall_sources"):
+        monkeypatch.setattr(f"{module}.FIRST_SNAPSHOT_SECONDS", 0.01)

@@ -20,6 +20,8 @@ from tests.dashboard.conftest import log_in
 from tests.dashboard.people import logged_in
 from tests.dashboard.public.routes import PUBLIC_ROUTES, address_of
 
+pytestmark = pytest.mark.usefixtures("nobody_waits")
+
 TOWN = "441900003"
 
 LOGIN = 302

@@ -11,6 +11,7 @@ import pytest
 
 from dashboard.questions import QUESTIONS
 from data_access.store.connection import open_connection
+from tests.commands import Commands
 from tests.dashboard.test_questions_api import sample
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
@@ -25,19 +26,12 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 
 
 @pytest.fixture
-def zhiwang(folder: Path) -> Run:
+def zhiwang(folder: Path, commands: Commands) -> Run:
     """Runs a command in the folder."""
 
     def run(*words: str, text: str = "", **settings: str) -> subprocess.CompletedProcess[str]:
         given = {name: value for name, value in os.environ.items() if not name.startswith("ZHIWANG_")}
-        return subprocess.run(
-            [sys.executable, "-m", "dashboard.cli", *words],
-            env=given | {"ZHIWANG_DATA": str(folder)} | settings,
-            input=text,
-            capture_output=True,
-            text=True,
-            timeout=120,
-        )
+        return commands.run(*words, env=given | {"ZHIWANG_DATA": str(folder)} | settings, text=text)
 
     return run
 
@@ -57,7 +51,8 @@ def test_help_loads_nothing_heavy(zhiwang: Run) -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
-    assert "Usage" in zhiwang("--help").stdout
+    program = [sys.executable, "-m", "dashboard.cli", "--help"]
+    assert "Usage" in subprocess.run(program, capture_output=True, text=True, check=True).stdout
     assert zhiwang("--version").stdout.startswith("zhiwang ")
 
 

@@ -1,14 +1,13 @@
 """`zhiwang users`, `tokens` and `audit` as a person types them, in processes of their own."""
 
 import json
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from data_access.store.connection import Connection
+from tests.commands import Commands
 
 TOWN = "441900003"
 
@@ -16,7 +15,8 @@ TOWN = "441900003"
 class Shell:
     """Runs commands against the Redis of the tests."""
 
-    def __init__(self, redis_server: Connection, folder: Path) -> None:
+    def __init__(self, commands: Commands, redis_server: Connection, folder: Path) -> None:
+        self._commands = commands
         socket = redis_server.redis.get_connection_kwargs()["path"]
         self._environment = {
             **{"ZHIWANG_REDIS_URL": f"unix://{socket}", "ZHIWANG_DATA": str(folder), "USER": "operator"},
@@ -24,21 +24,14 @@ class Shell:
         }
 
     def __call__(self, line: str, typed: str = "", status: int = 0) -> str:
-        done = subprocess.run(
-            [sys.executable, "-m", "dashboard.cli", *line.split()],
-            env=self._environment,
-            input=typed,
-            capture_output=True,
-            text=True,
-            check=False,
-        )
+        done = self._commands.run(*line.split(), env=self._environment, text=typed)
         assert done.returncode == status, done.stderr
         return done.stdout if status == 0 else done.stderr
 
 
 @pytest.fixture
-def shell(redis_server: Connection, tmp_path: Path) -> Iterator[Shell]:
-    yield Shell(redis_server, tmp_path)
+def shell(commands: Commands, redis_server: Connection, tmp_path: Path) -> Iterator[Shell]:
+    yield Shell(commands, redis_server, tmp_path)
     redis_server.redis.flushdb()
 
 

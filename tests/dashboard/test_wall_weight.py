@@ -18,9 +18,12 @@ def test_the_first_load_of_the_wall_stays_below_its_limit(services: Services) ->
         parts = re.findall(r'(?:src|href)="(/wall/[^"]+)"', text)
         assert len(parts) > 40
         total = len(document.data)
-        for part in [*parts, "/wall/_dash-layout", "/wall/_dash-dependencies"]:
+        suites = "/wall/_dash-component-suites"
+        later = (f"{suites}/plotly/package_data/plotly.min.js", f"{suites}/dash_leaflet/async-GeoJSON.js")
+        for part in [*parts, *later, "/wall/_dash-layout", "/wall/_dash-dependencies"]:
             answer = client.get(part, headers=PACKED)
             assert answer.status_code == 200, part
+            assert len(answer.data) < 2000 or answer.headers["Content-Encoding"] == "gzip", part
             total += len(answer.data)
             answer.close()
         city = services.city
@@ -28,8 +31,10 @@ def test_the_first_load_of_the_wall_stays_below_its_limit(services: Services) ->
             url = f"/wall/map/{city.version}/{city.tree.city.code}/{name}.geojson"
             answer = client.get(url, headers=PACKED)
             assert answer.status_code == 200
+            assert answer.headers["Content-Encoding"] == "gzip"
             total += len(answer.data)
             answer.close()
+        print(f"{total:,} bytes")
         assert total < LIMIT
         assert not [part for part in parts if "mantine" in part or "ag_grid" in part]
     finally:

@@ -72,6 +72,36 @@ def test_the_worker_publishes_what_is_ingested(
     assert not worker.is_alive()
 
 
+@pytest.mark.parametrize("wrong", [0.0, 3600.0])
+def test_a_tick_says_since_when_its_first_action_waited(services: Services, wrong: float) -> None:
+    client, keys = services.connection.redis, services.keys
+    lease = TickerLease(client, keys)
+    assert lease.take()
+    # Whatever this process's clock says, it is the clock of all that the tick tells.
+    ticker = Ticker(client, services.city, keys, lease, now=lambda: time.time() + wrong)
+    feed = LiveFeed(client, keys)
+    ticks = feed.follow(SECONDS)
+    assert next(ticks) is None
+
+    def tick() -> Tick:
+        lease.take()
+        assert ticker.tick()
+        told = next(ticks)
+        assert told is not None
+        return told
+
+    assert tick().accepted == {}
+    ingest = Ingest(client, services.city, keys)
+    ingest.ingest([orjson.dumps(report())], feed="test")
+    between = time.time() + wrong
+    ingest.ingest([orjson.dumps(report("C2"))], feed="test")
+    told = tick()
+    # Of two batches the one that waited longer; Redis tells whole milliseconds.
+    assert between - SECONDS < told.accepted[MAIN.key] <= between + 0.002
+    assert told.at - told.accepted[MAIN.key] >= 0
+    assert tick().accepted == {}
+
+
 def test_a_town_is_computed_while_a_screen_shows_it(
     services: Services, closed_app: tuple[Flask, StreamHub]
 ) -> None:

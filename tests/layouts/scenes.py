@@ -9,10 +9,12 @@ from dash import html
 
 from data_access.domain.areas import AreaLevel
 from data_access.domain.city import City
+from data_access.domain.home import home_of
 from data_access.domain.period import to_row_time
 from data_access.domain.rows import NEVER, ROW, Columns, RowFlag, Stage, blank_row, to_columns
 from data_access.queries.scenes.deadlines import deadlines_scene
 from data_access.queries.scenes.voice import voice_scene
+from data_access.queries.wall import wall_snapshot
 from layouts.wall.deadlines.page import deadlines_page
 from layouts.wall.view import Snapshot, WallView
 from layouts.wall.voice.page import voice_page
@@ -41,6 +43,7 @@ class Names:
 
     departments: tuple[str, ...] = ("城管分局", "市城市管理综合执法局", "水务工程运营中心")
     subclasses: tuple[str, ...] = ()
+    teams: tuple[str, ...] = ()
 
 
 def scene_snapshot(
@@ -85,4 +88,13 @@ def busy_rows(city: City, now: int, count: int, seed: int = 5) -> Columns:
     flags |= np.where(rng.random(count) < 0.2, int(RowFlag.URGENT), 0)
     flags |= np.where(rng.random(count) < 0.5, int(RowFlag.CONFIRMED), 0)
     rows["flags"] = flags
+    where = [np.array([getattr(one, axis) for one in tree.villages])[village] for axis in ("lon", "lat")]
+    rows["cell"] = city.locator.locate(*(axis + rng.normal(0, 0.004, count) for axis in where)).cell
     return to_columns(rows)
+
+
+def town_snapshot(city: City, code: str, now: float) -> dict[str, Any]:
+    """The overview of a town."""
+    rows, home = busy_rows(city, int(now), 60_000), home_of(city.tree, code)
+    figures = wall_snapshot(rows, city, Names(), None, now, home=home)
+    return {**figures, "seq": 1, "at": now, "data_at": now, "city": city.id}

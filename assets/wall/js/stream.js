@@ -5,6 +5,8 @@
 
   const seen = { message: null, at: null, tick_at: null, store: null, feeds: {} };
   const delays = [];
+  /* Silence in seconds after which a message brings what was missed. */
+  const MISSED = 5;
   const USES = { beat: onBeat, patch: onPatch, poll: onPoll };
   let seq = null;
 
@@ -42,6 +44,7 @@
   }
 
   function onPatch(data) {
+    const before = seen.at;
     if (!Number.isFinite(data.seq)) {
       throw new TypeError("a patch without a number");
     }
@@ -52,8 +55,10 @@
     zw.heat.change(data.heat || {}, data.whole === true);
     seq = data.seq;
     onBeat(data);
-    if (data.whole !== true && Number.isFinite(data.tick_at) && !document.hidden) {
-      measure(data.tick_at);
+    /* What a page missed while it was cut off or hidden says nothing about how fast it is. */
+    const missed = before === null || zw.clock.elapsed() - before > MISSED;
+    if (data.whole !== true && Number.isFinite(data.accepted_at) && !missed && !document.hidden) {
+      measure(data.accepted_at);
     }
   }
 
@@ -62,11 +67,12 @@
     return "seq" in data ? onPatch(data) : onBeat(data);
   }
 
-  /* Seconds from a tick's figures to their paint: two frames on, what was set has been drawn. */
-  function measure(tickAt) {
+  /* Seconds from the moment at which the server had accepted an action to its paint, by the server's clock:
+     of a message the action that waited longest. Two frames on, what was set has been drawn. */
+  function measure(acceptedAt) {
     requestAnimationFrame(() =>
       requestAnimationFrame(() => {
-        delays.push(Math.max(0, zw.clock.now() - tickAt));
+        delays.push(Math.max(0, zw.clock.now() - acceptedAt));
         if (delays.length > 200) {
           delays.shift();
         }
