@@ -1,5 +1,6 @@
 """A store with some days of a month, and publishers whose clock the test moves."""
 
+import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -13,9 +14,10 @@ from data_access.store.archive import Archive
 from data_access.store.keys import Keys
 from data_access.store.lease import Lease
 from data_access.store.public_shelf import INDEX, PublicShelf
-from tests.demo_rows import NOW
 
 Json = dict[str, Any]
+NOW = dt.datetime(2026, 11, 23, 14, 32, 8, tzinfo=dt.timezone(dt.timedelta(hours=8))).timestamp()
+"""A Monday afternoon."""
 
 
 @dataclass

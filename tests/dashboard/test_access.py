@@ -23,7 +23,6 @@ from tests.dashboard.public.routes import PUBLIC_ROUTES, address_of
 pytestmark = pytest.mark.usefixtures("nobody_waits")
 
 TOWN = "441900003"
-
 LOGIN = 302
 """Pages lead the anonymous to the login."""
 ROLES = (

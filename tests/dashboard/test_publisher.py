@@ -20,8 +20,7 @@ from data_access.store.heartbeats import Heartbeats
 from data_access.store.keys import Keys
 from data_access.store.live import TickerLease
 from data_access.store.public_shelf import INDEX, LIVE, LOG, month_name, ranking_name
-from tests.dashboard.publishing import Lost, Town
-from tests.demo_rows import NOW
+from tests.dashboard.publishing import NOW, Lost, Town
 
 MONTH = "2026-10"
 DAYS = tuple(dt.date(2026, 10, day) for day in (2, 3, 14))
