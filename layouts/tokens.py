@@ -177,50 +177,6 @@ REVIEW_DARK = {
 REVIEW_TYPE = {"map": 12, "note": 13, "body": 14, "heading": 15, "kpi": 28}
 """Type sizes of the review surface, pixels."""
 
-PUBLIC_LIGHT = {
-    **REVIEW_LIGHT,
-    "bg": "#FAFBFC",
-    "step-1": "#CFE3EB",
-    "step-2": "#79B4CC",
-    "step-3": "#2B7BA0",
-    "step-4": "#0B4566",
-    "on-step-1": "#13202C",
-    "on-step-2": "#13202C",
-    "on-step-3": "#FFFFFF",
-    "on-step-4": "#FFFFFF",
-    "halo-1": "#CFE3EB",
-    "halo-2": "#79B4CC",
-    "halo-3": "#1F6486",
-    "halo-4": "#0B4566",
-    "hatch": "#8895A2",
-    "border": "#FFFFFF",
-    "field": "#7B8896",
-}
-"""Further colours of the public pages: classes of the map, high = dark, with the ink that is read on each."""
-PUBLIC_DARK = {
-    **REVIEW_DARK,
-    "step-1": "#1C3644",
-    "step-2": "#27627F",
-    "step-3": "#58A6C8",
-    "step-4": "#C4E6F2",
-    "on-step-1": "#EAEFF4",
-    "on-step-2": "#FFFFFF",
-    "on-step-3": "#0A0E13",
-    "on-step-4": "#0A0E13",
-    "halo-1": "#1C3644",
-    "halo-2": "#1E5069",
-    "halo-3": "#58A6C8",
-    "halo-4": "#C4E6F2",
-    "hatch": "#6A7988",
-    "border": "#0A0E13",
-    "field": "#6A7988",
-}
-"""The same on dark ground: high = bright."""
-PUBLIC_TYPE = {
-    "map": 12, "note": 14, "body": 16, "heading": 20, "figure": 30, "headline": 34, "headline-small": 25,
-}  # fmt: skip
-"""Type sizes of the public pages, pixels; the sheets turn them into rem, so that they follow the reader's."""
-
 WALL_TYPE = {"small": 18, "body": 20, "heading": 20, "city": 26, "clock": 32, "kpi": 42, "gauge": 42}
 """Type sizes of the wall on one screen of 1920 × 1080 units; nothing is smaller than 18."""
 WIDE_TYPE = {"small": 18, "body": 20, "heading": 24, "city": 26, "clock": 34, "kpi": 48, "gauge": 64}
@@ -262,20 +218,6 @@ def review_css() -> str:
     return (
         f":root{{color-scheme:light;{light}{sizes}{spaces}}}"
         f":root[data-theme=dark]{{color-scheme:dark;{dark}}}"
-    )
-
-
-def public_css() -> str:
-    """The sheet of variables of the public pages: light, and dark where the reader's system says so."""
-    light, dark = (
-        theme_css(theme) + "".join(f"--{name}:{colour};" for name, colour in more.items())
-        for theme, more in ((LIGHT, PUBLIC_LIGHT), (DARK, PUBLIC_DARK))
-    )
-    sizes = "".join(f"--t-{name}:{size / 16:g}rem;" for name, size in PUBLIC_TYPE.items())
-    spaces = "".join(f"--s{index}:{size}px;" for index, size in enumerate(SPACE, start=1))
-    return (
-        f":root{{color-scheme:light dark;{light}{sizes}{spaces}}}"
-        f"@media (prefers-color-scheme:dark){{:root{{{dark}}}}}"
     )
 
 

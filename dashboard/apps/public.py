@@ -24,7 +24,7 @@ from layouts.markup import markup
 from layouts.public.address import PREFIX, Place
 from layouts.public.ids import Ids
 from layouts.public.pages import Made
-from layouts.tokens import public_css
+from layouts.public.tokens import public_css
 
 LIBRARIES = ("dash_svg",)
 FRESH_SECONDS = 5

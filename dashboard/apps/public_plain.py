@@ -7,7 +7,7 @@ from dash.development.base_component import Component
 
 from dashboard.apps.document import document
 from layouts.markup import markup
-from layouts.tokens import public_css
+from layouts.public.tokens import public_css
 
 
 def plain_document(

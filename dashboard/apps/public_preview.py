@@ -17,8 +17,9 @@ from layouts.public import figures
 from layouts.public.address import MEASURES, Place
 from layouts.public.headline import plain_headline
 from layouts.public.scale import scale_of
+from layouts.public.tokens import PUBLIC_LIGHT
 from layouts.public.view import Json, PublicView
-from layouts.tokens import LIGHT, PUBLIC_LIGHT
+from layouts.tokens import LIGHT
 
 _MOST = 40
 _DAY = 86_400

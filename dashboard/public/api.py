@@ -4,7 +4,7 @@ from collections.abc import Callable
 from importlib.metadata import version
 from typing import Any
 
-from flask import Flask, Response, request
+from flask import Flask, Response, abort, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from dashboard.api.errors import api_error
@@ -32,8 +32,14 @@ def add_api(app: Flask, public: PublicServices, door: Door, kept: Kept) -> None:
     described = Ready(to_json(openapi.document(version("zhiwang"))), max_age=HOUR)
     app.add_url_rule(f"{API}/openapi.json", "public_openapi", lambda: respond(public, described))
     # So that programs get JSON also where pages would answer.
-    app.add_url_rule("/public/api/<path:rest>", "public_api_nothing", lambda rest: not_there(public))
+    app.add_url_rule("/public/api/<path:rest>", "public_api_nothing", lambda rest: _nothing(public, rest))
     app.add_url_rule(f"{API}/track", "public_track", lambda: _track(public), methods=["POST"])
+
+
+def _nothing(public: PublicServices, rest: str) -> Response:
+    if f"/public/api/{rest}" == f"{API}/track":
+        abort(405)
+    return not_there(public)
 
 
 def _document(public: PublicServices, door: Door) -> Callable[..., AnyResponse]:

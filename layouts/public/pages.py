@@ -94,5 +94,6 @@ def _description(view: PublicView) -> str:
         return plain_headline(view, month["figures"], month["month"])
     if place.area and month is not None and (row := row_of(month, place.area)) is not None:
         return plain_headline(view, row, month["month"], area=view.name(place.area))
-    name = place.page if place.page in _CONTENT and place.page else "home"
+    # The ranking's own words need a ranking.
+    name = place.page if place.page in _CONTENT and place.page not in ("", "ranking") else "home"
     return text(f"public.describe.{name}", city=view.city_name)

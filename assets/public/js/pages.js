@@ -12,6 +12,7 @@
   let swapped = false;
   let here = null;
   let waiting = null;
+  let returning = false;
 
   function steps(root, element) {
     const found = [];
@@ -102,10 +103,32 @@
     return spaces.no_update;
   };
 
-  /* A page that does not come is asked for as a document: what lies between may still have it. */
+  /* A page that does not come is asked for as a document: what lies between may still have it. When that does not
+     come either, the page that is shown stays, under its own address. */
+  async function instead() {
+    try {
+      const answer = await fetch(window.location.href);
+      if (answer.status < 500) {
+        window.location.reload();
+        return;
+      }
+    } catch (error) {
+      /* Nobody answers: below. */
+    }
+    const main = document.getElementById("main");
+    returning = true;
+    window.history.replaceState({}, "", main.dataset.href);
+    window.dispatchEvent(new CustomEvent("_dashprivate_pushstate"));
+    returning = false;
+  }
+
   window.addEventListener("_dashprivate_pushstate", () => {
     window.clearTimeout(waiting);
-    waiting = window.setTimeout(() => window.location.reload(), LATEST_MS);
+    const main = document.getElementById("main");
+    const shown = main && main.dataset.href === window.location.pathname + window.location.search;
+    if (!returning && !shown) {
+      waiting = window.setTimeout(instead, LATEST_MS);
+    }
   });
 
   /* A list of months closes when something else is clicked, or with Escape. */

@@ -12,6 +12,10 @@ PUBLIC_ROUTES: dict[str, int] = {
     "/public/api/v1/openapi.json": 200,
     "/public/api/v1/track": 405,
     "/public/api/<path:rest>": 503,
+    "/public": 302,
+    "/public/track": 200,
+    "/public/embed/<name>": 200,
+    "/public/preview.png": 404,
     "/open311/v2/discovery.<form>": 200,
     "/open311/v2/services.<form>": 200,
     "/open311/v2/services/<path:name>": 404,
@@ -24,6 +28,8 @@ def address_of(path: str, services: Services) -> str:
     """An address for a route."""
     parts = {"<version>": services.city.version, "<path:case_id>": "nobody", "<form>": "json"}
     parts["<path:name>"] = "nobody.json"
+    if "embed" in path:
+        parts["<name>"] = "headline"
     for part, text in parts.items():
         path = path.replace(part, text)
     return path
