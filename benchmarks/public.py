@@ -28,7 +28,7 @@ from tests.dashboard.public.documents import documents
 
 RATE_LIMIT, P99_LIMIT_MS = 2000.0, 50.0
 CONNECTIONS = 32
-SECONDS = 5.0
+SECONDS = 4.0
 PROCESSES = 2
 _BARE = """
 import sys
@@ -158,10 +158,10 @@ def main() -> None:
         command = [sys.executable, "-m", "dashboard.cli", *words, "--data", f"{folder}/web"]
         os.environ["ZHIWANG_PUBLIC_REDIS_URL"] = address
         bar = f"bar: {RATE_LIMIT:,.0f}/s with p99 {P99_LIMIT_MS:.0f} ms"
-        print(f"{PROCESSES} processes, {CONNECTIONS} connections; {bar}")
-        with running(command, port, _ADDRESSES["index"]):
-            found = {what: both(port, path) for what, path in _ADDRESSES.items()}
-        for what, (full, paced) in found.items():
+        print(f"{PROCESSES} processes, {CONNECTIONS} connections; {bar}", flush=True)
+        for what, path in _ADDRESSES.items():
+            with running(command, port, path):
+                full, paced = both(port, path)
             bare_port = free_port()
             bare = [sys.executable, "-c", _BARE, str(bare_port), str(full.size), str(PROCESSES)]
             with running(bare, bare_port, "/"):
@@ -181,7 +181,7 @@ def _tell(what: str, own: Measured, bare: Measured) -> None:
     def words(one: Measured) -> str:
         return f"{one.rate:7,.0f}/s  p50 {one.middle:5.1f} ms  p99 {one.last:5.1f} ms"
 
-    print(f"    {what:14} {words(own)}   bare {words(bare)}   {own.rate / bare.rate:4.0%}")
+    print(f"    {what:14} {words(own)}   bare {words(bare)}   {own.rate / bare.rate:4.0%}", flush=True)
 
 
 if __name__ == "__main__":

@@ -136,11 +136,8 @@ def test_a_role_opens_what_the_table_says(asker: Asker, role: str, services: Ser
     for path in GETS:
         answer = asker.client.get(address_of(path, services), headers=asker.headers)
         found[path] = answer.status_code
-        if (
-            answer.status_code == LOGIN
-            and role in ("anonymous", "screen")
-            and path not in ("/", "/wall", "/public")
-        ):
+        led = answer.status_code == LOGIN and path not in ("/", "/wall", "/public")
+        if led and role in ("anonymous", "screen"):
             assert answer.headers["Location"].startswith("/login?next=")
         if answer.status_code in (401, 403) and answer.mimetype == "application/json" and "311" not in path:
             assert answer.json["error"]["message"]  # type: ignore[index]
