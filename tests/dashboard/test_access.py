@@ -292,9 +292,3 @@ def test_every_answer_carries_security_headers(client: FlaskClient, read: dict[s
         assert (
             "script-src" not in policy or "unsafe-inline" not in policy.split("script-src")[1].split(";")[0]
         )
-
-
-def test_the_public_page_shows_no_figure_before_anything_is_published(client: FlaskClient) -> None:
-    for language in ("zh", "en"):
-        page = client.get(f"/public/?lang={language}").text
-        assert not re.search(r"class=\"(big|figures|map)|data-figure|<td|\d%", page.split("<body>")[1])
