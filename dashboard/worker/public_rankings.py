@@ -1,6 +1,6 @@
 """Publishes the rankings of published months, and again when what they are made by has changed."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Any, cast
 
@@ -11,6 +11,7 @@ from dashboard.worker.public_reasons import RankingMaker, known_rates
 from data_access.domain.city import City
 from data_access.queries.evaluation import scheme_of
 from data_access.queries.public.month import About
+from data_access.queries.public.signed import as_signed
 from data_access.store.evaluation_log import EvaluationLog, log_version
 from data_access.store.keys import Keys
 from data_access.store.left_out import read_entered
@@ -34,7 +35,10 @@ class Rankings:
         table: Table,
         shelf: PublicShelf,
         index: PublicIndex,
+        signed: Callable[[str], Json | None],
     ) -> None:
+        """`signed` gives what was frozen under a name like town:2019-02; None when it must not be trusted."""
+        self._signed = signed
         self._client, self._city, self._keys = client, city, keys
         self._table, self._shelf, self._index = table, shelf, index
         self._shards = open_meta(client, keys).shards
@@ -66,18 +70,19 @@ class Rankings:
         rows = StoredRows(self._client, self._keys, self._shards, self._table.block_numbers)
         entered = read_entered(self._log, self._client, self._keys, self._shards, rows, self._table.size)
         about = About(month, ledger.revision, int(now), int(now))
-        frozen = _freeze(month) in {
-            name.decode() for name in cast(list[bytes], self._client.hkeys(self._keys.freezes()))
-        }
+        signed = self._signed(_freeze(month))
         maker = RankingMaker(
-            self._table.columns, self._city, self._table.names, entered, about, frozen=frozen
+            self._table.columns, self._city, self._table.names, entered, about, frozen=signed is not None
         )
         for _ in maker.steps(known_rates(published)):
             yield True
+        document = maker.document
+        if signed is not None:
+            document = as_signed(document, signed, maker.scores)
         ledger = replace(ledger, ranked_by=self._made_by[month])
         self._index.add_ranking(month)
         beside = {self._keys.releases(month): pack_ledger(ledger)}
-        yield self._index.publish(now, {ranking_name(month): maker.document}, beside)
+        yield self._index.publish(now, {ranking_name(month): document}, beside)
 
     def _maker(self, month: str, revision: int, frozen: set[str], version: str) -> str:
         scheme = scheme_of(self._city, month)

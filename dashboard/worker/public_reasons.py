@@ -32,6 +32,8 @@ class RankingMaker:
         self._columns, self._city, self._names, self._entered = columns, city, names, entered
         self._about, self._frozen = about, frozen
         self.document: Json = {}
+        self.scores: dict[str, float] = {}
+        """Exact scores of the towns that are ranked, by code."""
 
     def steps(self, known: Mapping[str, frozenset[str]]) -> Iterator[None]:
         """Work town by town; then `document` is there. `known`: see `ranking_document`."""
@@ -68,6 +70,11 @@ class RankingMaker:
                 if why["parts"] is None or why["cause"] in small
                 else {language: why_sentence(load_text(language), told, "town") for language in LANGUAGES}
             )
+        self.scores = {
+            subject.code: float(found.scores.totals[index])
+            for index, subject in enumerate(found.subjects)
+            if found.scores.ranks[index] is not None
+        }
         self.document = ranking_document(
             self._about, found, city, known, reasons, city.rules.public, frozen=self._frozen
         )

@@ -45,6 +45,8 @@ class Publishing:
     """Whether the past is being filled in."""
     grant: Callable[[], None] = lambda: None
     """Makes the user of public processes, where this process may."""
+    signed: Callable[[str], dict[str, Any] | None] = lambda name: None
+    """The evaluation frozen under a name like town:2019-02, its signature checked; None without one."""
 
 
 class Releases:
@@ -61,7 +63,7 @@ class Releases:
         self._quiet = Quiet(city)
         self._index = PublicIndex(city, shelf, token)
         self._months = Months(client, city, keys, table, self._index)
-        self._rankings = Rankings(client, city, keys, table, shelf, self._index)
+        self._rankings = Rankings(client, city, keys, table, shelf, self._index, how.signed)
         self._looked_at = float("-inf")
         self._looked_version = -1
         self._started = False

@@ -16,6 +16,7 @@ from data_access.domain.city import City
 from data_access.ingest.demo.demo_city import DemoCity
 from data_access.ingest.ingest import Ingest
 from data_access.store.connection import Connection
+from data_access.store.freezes import Freezes
 from data_access.store.heartbeats import Heartbeats
 from data_access.store.keys import Keys
 from data_access.store.live import TickerLease
@@ -246,3 +247,32 @@ def test_maps_hold_no_single_place(town: Town, month: Json, tmp_path: Path) -> N
         assert document is not None
         assert all(cell["count"] % 5 == 0 and cell["count"] > 0 for cell in document["cells"])
         assert document["cell_size_m"] == 1000
+
+
+def test_a_month_that_was_signed_is_published_as_it_was_signed(town: Town, month: Json) -> None:
+    before = town.shelf.document(ranking_name(MONTH))
+    assert before is not None
+    assert not before["frozen"]
+    first, second = before["towns"][:2]
+    # Since the signature a late action has brought the first down to the second's place.
+    objects = [
+        {**row, "change": None, "rank_interval": row["interval"], "grade": None} for row in before["towns"]
+    ]
+    objects[0], objects[1] = (
+        {**objects[1], "rank": 1, "score": first["score"] + 0.5},
+        {**objects[0], "rank": 2, "score": second["score"]},
+    )
+    freezes = Freezes(town.client, town.keys, "secret")
+    assert freezes.put(f"town:{MONTH}", {"scheme": {"version": "signed-1"}, "objects": objects})
+    turns = town.publisher(signed=freezes.get)
+    after: Json = before
+    while not after["frozen"]:
+        assert next(turns)
+        after = town.shelf.document(ranking_name(MONTH)) or before
+    assert [(row["code"], row["rank"]) for row in after["towns"][:2]] == [
+        (second["code"], 1),
+        (first["code"], 2),
+    ]
+    assert after["towns"][0]["score"] == pytest.approx(first["score"] + 0.5)
+    assert set(after["towns"][0]["points"].values()) == {None}, "they belong to another score"
+    assert after["scheme"]["version"] == "signed-1"
