@@ -23,7 +23,7 @@ from data_access.store.row_watch import RowWatch
 from data_access.store.sharing import Sharing
 from data_access.store.table import TableBehind
 
-SHORTEST_TICK = 0.2
+SHORTEST_TICK = 0.25
 LONGEST_TICK = 1.0
 LONGEST_PAUSE = 1.0
 SWITCH_SECONDS = 0.0005
@@ -42,7 +42,7 @@ def run_worker(
 ) -> None:
     """Work until `stop` is set: take in what stands in the lanes, and tick while no other worker does.
 
-    A tick comes at least each second, soon after rows change, at most every 0.2 s. Who ticks publishes, too,
+    A tick comes at least each second, soon after rows change, at most every 0.25 s. Who ticks publishes, too,
     when `publishing` says how.
     """
     intake = threading.Thread(
