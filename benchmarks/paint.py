@@ -91,6 +91,8 @@ def main() -> None:
             delays, audience, own = _measure(installation, program, options)
         finally:
             installation.stop()
+    if not len(delays):
+        raise SystemExit("no action was painted meanwhile: give it more --seconds or fewer --viewers")
     p50, p95, most = np.percentile(delays, [50, 95, 100]).tolist()
     if options.json:
         found = {"p50_ms": p50, "p95_ms": p95, "max_ms": most, "page_p95_ms": own, "limit_ms": LIMIT_MS}
