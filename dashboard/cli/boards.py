@@ -36,16 +36,9 @@ def coordination(
 ) -> None:
     """Cases that need somebody higher up, the gravest first, and where cases wait."""
     given = {"reason": reason, "state": state, "limit": None if limit is None else str(limit)}
-    given |= {"cursor": cursor, "from": from_, "to": to, "area": area, "class": class_}
-    given |= {
-        "subclass": subclass,
-        "source": source,
-        "department": department,
-        "stage": stage,
-        "polygon": polygon,
-        "as-of": as_of,
-    }
-    print_question("coordination", given, city, data, as_json)
+    given |= {"cursor": cursor, "from": from_, "to": to, "as-of": as_of}
+    scope = options.scope(area, class_, subclass, source, department, stage, polygon)
+    print_question("coordination", given | scope, city, data, as_json)
 
 
 def quality(
@@ -65,13 +58,6 @@ def quality(
     as_json: options.Json = False,
 ) -> None:
     """How well collectors report: valid, duplicate, self-handled, trivial shares, drift, cover of grids."""
-    given = {"by": by, "from": from_, "to": to, "area": area, "class": class_}
-    given |= {
-        "subclass": subclass,
-        "source": source,
-        "department": department,
-        "stage": stage,
-        "polygon": polygon,
-        "as-of": as_of,
-    }
-    print_question("quality", given, city, data, as_json)
+    given = {"by": by, "from": from_, "to": to, "as-of": as_of}
+    scope = options.scope(area, class_, subclass, source, department, stage, polygon)
+    print_question("quality", given | scope, city, data, as_json)

@@ -62,3 +62,11 @@ def person(by: str | None) -> str:
     import getpass
 
     return by or getpass.getuser()
+
+
+_SCOPE = ("area", "class", "subclass", "source", "department", "stage", "polygon")
+
+
+def scope(*given: str | None) -> dict[str, str | None]:
+    """Options that narrow every question, by name; their values in the order in which commands take them."""
+    return dict(zip(_SCOPE, given, strict=True))

@@ -32,14 +32,9 @@ def overview(
     as_json: options.Json = False,
 ) -> None:
     """Every indicator of an area in a period (default: today)."""
-    given = {"from": from_, "to": to, "area": area, "class": class_, "subclass": subclass}
-    given |= {
-        **{"source": source, "department": department, "stage": stage, "polygon": polygon},
-        "compare": compare,
-        "indicators": indicators,
-    }
-    given |= {"as-of": as_of}
-    print_question("overview", given, city, data, as_json)
+    given = {"from": from_, "to": to, "compare": compare, "indicators": indicators, "as-of": as_of}
+    scope = options.scope(area, class_, subclass, source, department, stage, polygon)
+    print_question("overview", given | scope, city, data, as_json)
 
 
 @app.command()
@@ -60,10 +55,9 @@ def centres(
     as_json: options.Json = False,
 ) -> None:
     """What lies on the desks of every centre now."""
-    given = {"level": level, "area": area, "class": class_, "subclass": subclass}
-    given |= {"source": source, "department": department, "stage": stage, "as-of": as_of}
-    given["polygon"] = polygon
-    print_question("centres", given, city, data, as_json)
+    given = {"level": level, "as-of": as_of}
+    scope = options.scope(area, class_, subclass, source, department, stage, polygon)
+    print_question("centres", given | scope, city, data, as_json)
 
 
 @app.command()
@@ -82,10 +76,9 @@ def ranking(
     as_json: options.Json = False,
 ) -> None:
     """Areas of a month in order, best first (by the evaluation scheme in force)."""
-    given = {"month": month, "area": area, "class": class_, "subclass": subclass}
-    given |= {"source": source, "department": department, "stage": stage, "as-of": as_of}
-    given["polygon"] = polygon
-    print_question("ranking", given, city, data, as_json)
+    given = {"month": month, "as-of": as_of}
+    scope = options.scope(area, class_, subclass, source, department, stage, polygon)
+    print_question("ranking", given | scope, city, data, as_json)
 
 
 @app.command()
@@ -110,15 +103,10 @@ def trend(
     as_json: options.Json = False,
 ) -> None:
     """Every indicator by hour, day, week or month."""
-    given = {"bucket": bucket, "from": from_, "to": to, "area": area, "class": class_}
-    given |= {
-        "subclass": subclass,
-        **{"source": source, "department": department, "stage": stage, "polygon": polygon},
-        "compare": compare,
-        "indicators": indicators,
-        "as-of": as_of,
-    }
-    print_question("trend", given, city, data, as_json)
+    given = {"bucket": bucket, "from": from_, "to": to, "compare": compare}
+    given |= {"indicators": indicators, "as-of": as_of}
+    scope = options.scope(area, class_, subclass, source, department, stage, polygon)
+    print_question("trend", given | scope, city, data, as_json)
 
 
 @app.command()
@@ -139,13 +127,9 @@ def heat(
     as_json: options.Json = False,
 ) -> None:
     """Cases by cell of the grid."""
-    given = {"layer": layer, "from": from_, "to": to, "area": area, "class": class_}
-    given |= {
-        "subclass": subclass,
-        **{"source": source, "department": department, "stage": stage, "polygon": polygon},
-        "as-of": as_of,
-    }
-    print_question("heat", given, city, data, as_json)
+    given = {"layer": layer, "from": from_, "to": to, "as-of": as_of}
+    scope = options.scope(area, class_, subclass, source, department, stage, polygon)
+    print_question("heat", given | scope, city, data, as_json)
 
 
 @app.command()
@@ -171,15 +155,10 @@ def categories(
     as_json: options.Json = False,
 ) -> None:
     """Every indicator by class, subclass, source, department or area."""
-    given = {"by": by, "from": from_, "to": to, "area": area, "class": class_}
-    given |= {
-        "subclass": subclass,
-        **{"source": source, "department": department, "stage": stage, "polygon": polygon},
-        "compare": compare,
-        "indicators": indicators,
-        "as-of": as_of,
-    }
-    print_question("categories", given, city, data, as_json)
+    given = {"by": by, "from": from_, "to": to, "compare": compare}
+    given |= {"indicators": indicators, "as-of": as_of}
+    scope = options.scope(area, class_, subclass, source, department, stage, polygon)
+    print_question("categories", given | scope, city, data, as_json)
 
 
 @app.command()
@@ -202,9 +181,9 @@ def rhythm(
     as_json: options.Json = False,
 ) -> None:
     """Cases by weekday and hour."""
-    given = {"measure": measure, "from": from_, "to": to, "area": area, "class": class_}
-    given |= {"subclass": subclass, "source": source, "department": department, "stage": stage}
-    print_question("rhythm", given | {"polygon": polygon, "as-of": as_of}, city, data, as_json)
+    given = {"measure": measure, "from": from_, "to": to, "as-of": as_of}
+    scope = options.scope(area, class_, subclass, source, department, stage, polygon)
+    print_question("rhythm", given | scope, city, data, as_json)
 
 
 @app.command("cases")
@@ -250,16 +229,12 @@ def list_cases(
 ) -> None:
     """Cases, filtered, sorted and page by page."""
     given = {"measure": measure, "team": team, "sort": sort, "order": order, "cursor": cursor}
-    given |= {"limit": None if limit is None else str(limit), "from": from_, "to": to, "area": area}
-    given |= {
-        "class": class_,
-        "subclass": subclass,
-        **{"source": source, "department": department, "stage": stage, "polygon": polygon},
-    }
+    given |= {"limit": None if limit is None else str(limit), "from": from_, "to": to}
     states = {"open": open_, "overdue": overdue, "due-soon": due_soon, "urgent": urgent}
     states |= {"suspended": suspended, "returned": returned, "reworked": reworked}
     given |= {name: "yes" if wanted else None for name, wanted in states.items()} | {"as-of": as_of}
-    print_question("cases", given, city, data, as_json)
+    scope = options.scope(area, class_, subclass, source, department, stage, polygon)
+    print_question("cases", given | scope, city, data, as_json)
 
 
 @app.command("case")
