@@ -184,10 +184,17 @@ WIDE_TYPE = {"small": 18, "body": 20, "heading": 24, "city": 26, "clock": 34, "k
 SPACE = (4, 8, 12, 16, 20, 28, 32, 44)
 
 
-def theme_css(theme: Theme) -> str:
-    """The variables of a theme as declarations, without a selector."""
+def theme_css(theme: Theme, more: Mapping[str, str] = MappingProxyType({})) -> str:
+    """The variables of a theme, and more colours by name, as declarations without a selector."""
     lines = [f"--{name}:{value};" for name, value in asdict(theme).items()]
-    return "".join(lines) + f"--font:{FONT};"
+    return (
+        "".join(lines) + f"--font:{FONT};" + "".join(f"--{name}:{colour};" for name, colour in more.items())
+    )
+
+
+def spaces_css() -> str:
+    """The spaces between things in pixels, as declarations without a selector."""
+    return "".join(f"--s{index}:{size}px;" for index, size in enumerate(SPACE, start=1))
 
 
 def wall_css() -> str:
@@ -209,15 +216,10 @@ def wall_css() -> str:
 
 def review_css() -> str:
     """The sheet of variables of the review surface: light, and dark where the document says so."""
-    light, dark = (
-        theme_css(theme) + "".join(f"--{name}:{colour};" for name, colour in more.items())
-        for theme, more in ((LIGHT, REVIEW_LIGHT), (DARK, REVIEW_DARK))
-    )
     sizes = "".join(f"--t-{name}:{size}px;" for name, size in REVIEW_TYPE.items())
-    spaces = "".join(f"--s{index}:{size}px;" for index, size in enumerate(SPACE, start=1))
     return (
-        f":root{{color-scheme:light;{light}{sizes}{spaces}}}"
-        f":root[data-theme=dark]{{color-scheme:dark;{dark}}}"
+        f":root{{color-scheme:light;{theme_css(LIGHT, REVIEW_LIGHT)}{sizes}{spaces_css()}}}"
+        f":root[data-theme=dark]{{color-scheme:dark;{theme_css(DARK, REVIEW_DARK)}}}"
     )
 
 

@@ -39,38 +39,17 @@ def line_chart(
         pen = value is not None
     every = max(1, -(-len(labels) // 6))
     shown = [place for place in range(len(labels)) if (len(labels) - 1 - place) % every == 0]
-    drawn: Component = svg.Svg(
+    dots = svg.G(
         [
-            svg.G(
-                [svg.Path(d=f"M{_LEFT} {y(tick):.1f}H{WIDTH - _RIGHT}") for tick in ticks], className="grid"
-            ),
-            svg.G(
-                [
-                    svg.Text(_said(tick, percent=percent), x=str(_LEFT - 6), y=f"{y(tick) + 4:.1f}")
-                    for tick in ticks
-                ],
-                className="axis value",
-            ),
-            svg.G(
-                [svg.Text(labels[place], x=f"{x(place):.1f}", y=str(HEIGHT - 6)) for place in shown],
-                className="axis place",
-            ),
-            svg.Path(d=path, className="line"),
-            svg.G(
-                [
-                    svg.Circle(cx=f"{x(place):.1f}", cy=f"{y(value):.1f}", r="3.5")
-                    for place, value in enumerate(values)
-                    if value is not None
-                ],
-                className="dots",
-            ),
+            svg.Circle(cx=f"{x(place):.1f}", cy=f"{y(value):.1f}", r="3.5")
+            for place, value in enumerate(values)
+            if value is not None
         ],
-        viewBox=f"0 0 {WIDTH} {HEIGHT}",
-        className="chart",
-        role="img",
-        **attributes(aria_label=finding),
+        className="dots",
     )
-    return drawn
+    levels = [(y(tick), _said(tick, percent=percent)) for tick in ticks]
+    places_shown = [(x(place), labels[place]) for place in shown]
+    return _chart(levels, places_shown, [svg.Path(d=path, className="line"), dots], finding)
 
 
 def columns(values: Sequence[float | None], labels: Sequence[str], finding: str) -> Component:
@@ -93,34 +72,13 @@ def columns(values: Sequence[float | None], labels: Sequence[str], finding: str)
         if value is None
     )
     every = max(1, -(-len(labels) // 8))
-    drawn: Component = svg.Svg(
-        [
-            svg.G(
-                [svg.Path(d=f"M{_LEFT} {y(tick):.1f}H{WIDTH - _RIGHT}") for tick in ticks], className="grid"
-            ),
-            svg.G(
-                [
-                    svg.Text(_said(tick, percent=False), x=str(_LEFT - 6), y=f"{y(tick) + 4:.1f}")
-                    for tick in ticks
-                ],
-                className="axis value",
-            ),
-            svg.G(
-                [
-                    svg.Text(labels[place], x=f"{_LEFT + width * (place + 0.5):.1f}", y=str(HEIGHT - 6))
-                    for place in range(0, len(labels), every)
-                ],
-                className="axis place",
-            ),
-            svg.Path(d=bars, className="columns"),
-            svg.Path(d=gaps, className="gaps") if gaps else None,
-        ],
-        viewBox=f"0 0 {WIDTH} {HEIGHT}",
-        className="chart",
-        role="img",
-        **attributes(aria_label=finding),
-    )
-    return drawn
+    levels = [(y(tick), _said(tick, percent=False)) for tick in ticks]
+    shown = [(_LEFT + width * (place + 0.5), labels[place]) for place in range(0, len(labels), every)]
+    drawn = [
+        svg.Path(d=bars, className="columns"),
+        svg.Path(d=gaps, className="gaps") if gaps else None,
+    ]
+    return _chart(levels, shown, drawn, finding)
 
 
 def bar(share: float) -> Component:
@@ -150,6 +108,34 @@ def whisker(
     return html.Span(
         html.Span(parts, className="track"), className="whisker", **attributes(aria_hidden="true")
     )
+
+
+def _chart(
+    levels: Sequence[tuple[float, str]],
+    places: Sequence[tuple[float, str]],
+    drawn: Sequence[Component | None],
+    finding: str,
+) -> Component:
+    """What is drawn over the lines of its levels (y, words) and above the names of its places (x, words)."""
+    chart: Component = svg.Svg(
+        [
+            svg.G([svg.Path(d=f"M{_LEFT} {y:.1f}H{WIDTH - _RIGHT}") for y, _ in levels], className="grid"),
+            svg.G(
+                [svg.Text(said, x=str(_LEFT - 6), y=f"{y + 4:.1f}") for y, said in levels],
+                className="axis value",
+            ),
+            svg.G(
+                [svg.Text(name, x=f"{x:.1f}", y=str(HEIGHT - 6)) for x, name in places],
+                className="axis place",
+            ),
+            *drawn,
+        ],
+        viewBox=f"0 0 {WIDTH} {HEIGHT}",
+        className="chart",
+        role="img",
+        **attributes(aria_label=finding),
+    )
+    return chart
 
 
 def _axis(least: float, most: float, *, percent: bool) -> tuple[float, float, list[float]]:

@@ -1,6 +1,6 @@
 """Colours and sizes of the public pages; their sheets read them as CSS variables."""
 
-from layouts.tokens import DARK, LIGHT, REVIEW_DARK, REVIEW_LIGHT, SPACE, theme_css
+from layouts.tokens import DARK, LIGHT, REVIEW_DARK, REVIEW_LIGHT, spaces_css, theme_css
 
 PUBLIC_LIGHT = {
     **REVIEW_LIGHT,
@@ -49,13 +49,8 @@ PUBLIC_TYPE = {
 
 def public_css() -> str:
     """The sheet of variables of the public pages: light, and dark where the reader's system says so."""
-    light, dark = (
-        theme_css(theme) + "".join(f"--{name}:{colour};" for name, colour in more.items())
-        for theme, more in ((LIGHT, PUBLIC_LIGHT), (DARK, PUBLIC_DARK))
-    )
     sizes = "".join(f"--t-{name}:{size / 16:g}rem;" for name, size in PUBLIC_TYPE.items())
-    spaces = "".join(f"--s{index}:{size}px;" for index, size in enumerate(SPACE, start=1))
     return (
-        f":root{{color-scheme:light dark;{light}{sizes}{spaces}}}"
-        f"@media (prefers-color-scheme:dark){{:root{{{dark}}}}}"
+        f":root{{color-scheme:light dark;{theme_css(LIGHT, PUBLIC_LIGHT)}{sizes}{spaces_css()}}}"
+        f"@media (prefers-color-scheme:dark){{:root{{{theme_css(DARK, PUBLIC_DARK)}}}}}"
     )
