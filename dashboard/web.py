@@ -9,16 +9,14 @@ from urllib.parse import quote
 
 import redis
 import structlog
-from flask import Flask, Response, current_app, g, redirect, request
-from flask_compress import Compress
-from werkzeug.exceptions import HTTPException
+from flask import Flask, Response, g, redirect, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from callbacks.review.desk import BadFilter
 from dashboard.access import EVERYBODY, SURFACES, Role, is_page, rule_for
 from dashboard.api import health, openapi
 from dashboard.api.actions import LARGEST_BODY, ActionsEndpoint
-from dashboard.api.errors import api_error
+from dashboard.api.errors import api_error, attach_errors
 from dashboard.api.metrics import Metrics
 from dashboard.api.questions import ask, ask_case
 from dashboard.api.stream import current_snapshot, number_stream, wall_poll, wall_stream
@@ -35,6 +33,7 @@ from dashboard.auth.screens import ScreenDoors, screen_named
 from dashboard.auth.secret import secret_key
 from dashboard.auth.sessions import ANONYMOUS, visitor_of
 from dashboard.basemap import base_map_of
+from dashboard.compression import compress
 from dashboard.encoding import to_json
 from dashboard.headers import app_policy, attach_headers
 from dashboard.live.hub import StreamHub
@@ -74,16 +73,6 @@ def create_app(
         MAX_CONTENT_LENGTH=LARGEST_BODY,
         MAX_FORM_MEMORY_SIZE=64 * 1024,
         **cookie_settings(services.settings),
-        COMPRESS_STREAMS=False,
-        COMPRESS_MIMETYPES=[
-            "text/html",
-            "text/css",
-            "text/javascript",
-            "application/javascript",
-            "application/json",
-            "application/geo+json",
-            "image/svg+xml",
-        ],
     )
     city, views = services.city, WallViews(services.city, base_map_of(services.settings))
     running = running_walls(services.settings, views)
@@ -107,9 +96,7 @@ def create_app(
     )
     metrics.gauge("zhiwang_intake_entries", "Entries that wait in the intake.", lambda: _backlog(services))
     metrics.attach(app, time.monotonic)
-    Compress(app)
-    # Registered after it, so called before it.
-    app.after_request(_whole)
+    compress(app)
     behind_proxies(app, services.settings)
     doors = ScreenDoors(services.screens, views)
     _guard(app, services, surfaces, open_wall, doors)
@@ -230,14 +217,7 @@ def _page_routes(app: Flask, services: Services, surfaces: tuple[str, ...], open
 
 
 def _errors(app: Flask) -> None:
-    @app.errorhandler(HTTPException)
-    def _http(error: HTTPException) -> AnyResponse:
-        if error.response is not None or (error.code or 500) < 400:
-            return error.get_response()
-        if error.code == 413:
-            return api_error(413, "too_large", f"The body is larger than {LARGEST_BODY} bytes.")
-        name = error.name.lower().replace(" ", "_")
-        return api_error(error.code or 500, name, f"{error.name}.")
+    attach_errors(app, LARGEST_BODY)
 
     @app.errorhandler(BadFilter)
     def _filter(error: BadFilter) -> AnyResponse:
@@ -259,17 +239,3 @@ def _errors(app: Flask) -> None:
         return api_error(
             503, "archive_unreadable", "A case is archived and cannot be read now; send the same again later."
         )
-
-    @app.errorhandler(Exception)
-    def _fault(error: Exception) -> AnyResponse:
-        _log.exception("fault while answering", path=request.path)
-        return api_error(500, "fault", "A fault of the server; its log says more.")
-
-
-def _whole(response: Response) -> Response:
-    """A text file as one piece of bytes: what is streamed is never compressed, for the sake of events."""
-    packed = response.mimetype in current_app.config["COMPRESS_MIMETYPES"]
-    if response.direct_passthrough and response.status_code == 200 and packed:
-        response.direct_passthrough = False
-        response.set_data(response.get_data())
-    return response

@@ -2,9 +2,14 @@
 
 from typing import Any
 
-from flask import Response
+import structlog
+from flask import Flask, Response, request
+from werkzeug.exceptions import HTTPException
+from werkzeug.wrappers import Response as AnyResponse
 
 from dashboard.encoding import to_json
+
+_log = structlog.get_logger("web")
 
 
 def api_error(status: int, code: str, message: str, **more: Any) -> Response:
@@ -17,3 +22,21 @@ def api_error(status: int, code: str, message: str, **more: Any) -> Response:
     if status == 503:
         response.headers["Retry-After"] = "2"
     return response
+
+
+def attach_errors(app: Flask, largest_body: int) -> None:
+    """Answer what an app refuses, and its own faults, like every other error; bodies are bounded in bytes."""
+
+    @app.errorhandler(HTTPException)
+    def _http(error: HTTPException) -> AnyResponse:
+        if error.response is not None or (error.code or 500) < 400:
+            return error.get_response()
+        if error.code == 413:
+            return api_error(413, "too_large", f"The body is larger than {largest_body} bytes.")
+        name = error.name.lower().replace(" ", "_")
+        return api_error(error.code or 500, name, f"{error.name}.")
+
+    @app.errorhandler(Exception)
+    def _fault(error: Exception) -> AnyResponse:
+        _log.exception("fault while answering", path=request.path)
+        return api_error(500, "fault", "A fault of the server; its log says more.")

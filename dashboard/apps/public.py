@@ -8,8 +8,7 @@ from typing import Any
 
 from dash import dcc, html
 from dash.development.base_component import Component
-from flask import Flask, Response, g, redirect, request
-from werkzeug.wrappers import Response as AnyResponse
+from flask import Flask, Response, g, request
 
 from callbacks.public import shell as callbacks
 from dashboard.apps.document import document
@@ -41,29 +40,13 @@ def create_public_pages(
 
     `base_url` is the address that the surface is known by; None for that of each request.
     """
-    app = _PublicDash(
-        __name__,
-        libraries=LIBRARIES,
-        server=server,
-        url_base_pathname=PREFIX,
-        assets_folder=str(files("assets").joinpath("public")),
-        title="",
-        update_title="",
-        serve_locally=True,
-        suppress_callback_exceptions=True,
-    )
+    app = _PublicDash("public", server, libraries=LIBRARIES)
     app.views, app.base_url = views, base_url
     app.layout = html.Div(
         [dcc.Location(id=Ids.URL, refresh="callback-nav"), dcc.Store(id=Ids.TITLE), html.Div(id=Ids.PAGE)]
     )
     callbacks.register(app, app)
 
-    def without_slash() -> AnyResponse:
-        query = request.query_string.decode()
-        return redirect(PREFIX + (f"?{query}" if query else ""))
-
-    # Dash answers everything below its prefix, so these must not look like one of its pages.
-    server.add_url_rule(PREFIX.rstrip("/"), "public_without_slash", without_slash)
     sheets, scripts = _assets(app)
     add_embeds(server, views, sheets, scripts, app.origin, CACHED)
     add_tracking(server, views, tracking, sheets, scripts, app.origin)

@@ -1,13 +1,11 @@
 """The review surface as a Dash app of its own on the shared server, behind the login."""
 
 from html import escape
-from importlib.resources import files
 from typing import Any
 from urllib.parse import urlsplit
 
 from dash.development.base_component import Component
-from flask import Flask, g, has_request_context, redirect, request
-from werkzeug.wrappers import Response as AnyResponse
+from flask import Flask, g, has_request_context, request
 
 from callbacks.review import shell as callbacks
 from callbacks.review.page import Address
@@ -20,7 +18,7 @@ from dashboard.apps.surface import CORE, SurfaceDash
 from dashboard.services import Services
 from layouts.review.overview.map import MAP_URL
 from layouts.review.shell import frame
-from layouts.review.view import PREFIX, ReviewView
+from layouts.review.view import ReviewView
 from layouts.tokens import review_css
 
 LIBRARIES = ("dash_leaflet", "dash_svg", "dash_mantine_components")
@@ -30,26 +28,14 @@ LIBRARIES = ("dash_leaflet", "dash_svg", "dash_mantine_components")
 def create_review_app(server: Flask, services: Services, *, has_wall: bool) -> SurfaceDash:
     """Mount the surface at `/review/` on a server; `/review` leads there."""
     app = _ReviewDash(
-        __name__,
+        "review",
+        server,
         libraries=[*LIBRARIES, *dict.fromkeys(name for page in PAGES for name in page.libraries)],
-        server=server,
-        url_base_pathname=PREFIX,
-        assets_folder=str(files("assets").joinpath("review")),
-        title="",
-        update_title="",
-        serve_locally=True,
-        suppress_callback_exceptions=True,
     )
     app.desks = ReviewDesks(services)
     app.layout = app.frame
     callbacks.register(app, app.desks, has_wall=has_wall)
 
-    def without_slash() -> AnyResponse:
-        query = request.query_string.decode()
-        return redirect(PREFIX + (f"?{query}" if query else ""))
-
-    # Dash answers everything below its prefix, so these must not look like one of its pages.
-    server.add_url_rule(PREFIX.rstrip("/"), "review_without_slash", without_slash)
     add_exports(server, services, app.desks)
     server.add_url_rule(
         f"{MAP_URL}<version>/<name>", "review_map_file", lambda version, name: city_file(services.city, name)

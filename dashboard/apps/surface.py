@@ -2,10 +2,13 @@
 
 from collections.abc import Sequence
 from importlib import import_module
+from importlib.resources import files
 from typing import Any
 
 from dash import Dash
 from dash.development.base_component import ComponentRegistry
+from flask import redirect, request
+from werkzeug.wrappers import Response as AnyResponse
 
 CORE = "dash"
 """The package of html and dcc, which every app needs."""
@@ -17,12 +20,29 @@ _LICENSED = "enterprise"
 class SurfaceDash(Dash):
     """Dash serves every library that is imported anywhere to every app; a surface takes its own alone."""
 
-    def __init__(self, *arguments: Any, libraries: Sequence[str], **settings: Any) -> None:
-        super().__init__(*arguments, **settings)
+    def __init__(self, name: str, server: Any, *, libraries: Sequence[str], title: str = "") -> None:
+        """Mount a surface, with the files of assets/NAME, at /NAME/ on a Flask app; /NAME leads there."""
+        super().__init__(
+            __name__,
+            server=server,
+            url_base_pathname=f"/{name}/",
+            assets_folder=str(files("assets").joinpath(name)),
+            title=title,
+            update_title="",
+            serve_locally=True,
+            suppress_callback_exceptions=True,
+        )
         for library in libraries:
             # Importing is what makes Dash know a library; pages may import it only when they are made.
             import_module(library)
         self._libraries = [CORE, *libraries]
+
+        def without_slash() -> AnyResponse:
+            query = request.query_string.decode()
+            return redirect(f"/{name}/" + (f"?{query}" if query else ""))
+
+        # Dash answers everything below its prefix, so this must not look like one of its pages.
+        server.add_url_rule(f"/{name}", f"{name}_without_slash", without_slash)
         scripts, sheets = self.scripts, self.css
 
         def own_scripts(dev_bundles: bool = False) -> Any:

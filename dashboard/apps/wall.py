@@ -2,13 +2,11 @@
 
 from collections.abc import Mapping
 from html import escape
-from importlib.resources import files
 from typing import Any, Protocol
 
 import orjson
 from dash import Dash, dcc, html
-from flask import Flask, Response, abort, redirect, request
-from werkzeug.wrappers import Response as AnyResponse
+from flask import Flask, Response, abort, request
 
 from callbacks import wall as callbacks
 from dashboard.apps.document import document
@@ -60,15 +58,10 @@ class WallServices(Protocol):
 def create_wall_app(server: Flask, services: WallServices) -> Dash:
     """Mount the wall at `/wall/` on a server; `/wall` leads there."""
     app = _WallDash(
-        __name__,
+        "wall",
+        server,
         libraries=LIBRARIES,
-        server=server,
-        url_base_pathname=PREFIX,
-        assets_folder=str(files("assets").joinpath("wall")),
         title=services.views.text(services.views.city.language)("wall.document_title"),
-        update_title="",
-        serve_locally=True,
-        suppress_callback_exceptions=True,
     )
     app.city, app.services = services.views.city, services
     app.layout = html.Div(
@@ -143,10 +136,6 @@ def _add_routes(server: Flask, views: WallViews) -> None:
     city = views.city
     names = {f"names-{language}.json": language for language in LANGUAGES}
 
-    def wall_without_slash() -> AnyResponse:
-        query = request.query_string.decode()
-        return redirect(PREFIX + (f"?{query}" if query else ""))
-
     def map_file(version: str, area: str, name: str) -> Response:
         """A map file of a home; the pack's version is in the address, so that browsers keep it."""
         if city.tree.find(area) is None:
@@ -165,8 +154,7 @@ def _add_routes(server: Flask, views: WallViews) -> None:
             abort(404)
         return _kept(own.files[name])
 
-    # Dash answers everything below its prefix, so these must not look like one of its pages.
-    server.add_url_rule(PREFIX.rstrip("/"), "wall_without_slash", wall_without_slash)
+    # Dash answers everything below its prefix, so this must not look like one of its pages.
     server.add_url_rule(f"{MAP_PREFIX}<version>/<area>/<name>", "wall_map_file", map_file)
 
 

@@ -1,14 +1,12 @@
 """The Flask app of a process that serves the public surface alone: no login, no other API, no store."""
 
-import structlog
 from flask import Flask, Response, redirect, request
-from flask_compress import Compress
-from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as AnyResponse
 
-from dashboard.api.errors import api_error
+from dashboard.api.errors import api_error, attach_errors
 from dashboard.api.health import healthz
 from dashboard.auth.cookies import behind_proxies
+from dashboard.compression import compress
 from dashboard.encoding import to_json
 from dashboard.headers import attach_headers
 from dashboard.public.mount import mount_public
@@ -19,12 +17,6 @@ LARGEST_BODY = 64 * 1024
 OLDEST_SECONDS = 30.0
 """Copies that nobody has confirmed for longer make the surface not ready, though it goes on answering."""
 _HERE = ("/healthz", "/readyz", "/public", "/open311")
-COMPRESSED = [
-    *("text/html", "text/css", "text/javascript", "application/javascript"),
-    *("application/json", "application/geo+json", "image/svg+xml"),
-]
-
-_log = structlog.get_logger("web")
 
 
 def create_public_app(public: PublicServices) -> Flask:
@@ -33,10 +25,8 @@ def create_public_app(public: PublicServices) -> Flask:
     app.config.update(
         MAX_CONTENT_LENGTH=LARGEST_BODY,
         MAX_FORM_MEMORY_SIZE=LARGEST_BODY,
-        COMPRESS_STREAMS=False,
-        COMPRESS_MIMETYPES=COMPRESSED,
     )
-    Compress(app)
+    compress(app)
     behind_proxies(app, public.settings)
 
     @app.before_request
@@ -52,7 +42,7 @@ def create_public_app(public: PublicServices) -> Flask:
     app.add_url_rule("/healthz", "healthz", healthz)
     app.add_url_rule("/readyz", "readyz", lambda: readyz(public))
     mount_public(app, public)
-    _errors(app)
+    attach_errors(app, LARGEST_BODY)
     return app
 
 
@@ -73,18 +63,3 @@ def readyz(public: PublicServices) -> Response:
         "state": live and live["state"],
     }
     return Response(to_json(answer), 503 if reasons else 200, mimetype="application/json")
-
-
-def _errors(app: Flask) -> None:
-    @app.errorhandler(HTTPException)
-    def _http(error: HTTPException) -> AnyResponse:
-        if error.response is not None or (error.code or 500) < 400:
-            return error.get_response()
-        if error.code == 413:
-            return api_error(413, "too_large", f"The body is larger than {LARGEST_BODY} bytes.")
-        return api_error(error.code or 500, error.name.lower().replace(" ", "_"), f"{error.name}.")
-
-    @app.errorhandler(Exception)
-    def _fault(error: Exception) -> AnyResponse:
-        _log.exception("fault while answering", path=request.path)
-        return api_error(500, "fault", "A fault of the server; its log says more.")

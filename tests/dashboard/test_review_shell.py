@@ -71,11 +71,11 @@ def test_the_wall_loads_none_of_the_scripts_of_review(leader: FlaskClient) -> No
 
 
 def test_parts_that_need_a_licence_are_not_served() -> None:
-    app = SurfaceDash("grid", server=Flask("grid"), libraries=["dash_ag_grid"], url_base_pathname="/g/")
+    app = SurfaceDash("grid", Flask("grid"), libraries=["dash_ag_grid"])
     app.layout = html.Div()
     client = app.server.test_client()
-    assert "dash_ag_grid" in client.get("/g/").text
-    folder = "/g/_dash-component-suites/dash_ag_grid"
+    assert "dash_ag_grid" in client.get("/grid/").text
+    folder = "/grid/_dash-component-suites/dash_ag_grid"
     assert client.get(f"{folder}/async-community.js").status_code == 200
     assert client.get(f"{folder}/async-enterprise.js").status_code >= 400
 
