@@ -123,7 +123,8 @@ def test_numbers_begin_with_a_snapshot_and_go_on_with_deltas(hub: StreamHub, pub
     reader = Reader(hub.watch_numbers(None, Viewer()))
     publisher.publish(2, {"figure": 2}, figure=2, heat={"a": 1})
     publisher.publish(3, {"heat": {"a": None, "b": 4}}, figure=2, heat={"b": 4})
-    until(lambda: len(reader.of("delta")) == 2)
+    # The hub notes its snapshot after it has handed the change to its readers.
+    until(lambda: (hub.current or {}).get("seq") == 3 and len(reader.of("delta")) == 2)
     state = reader.of("snapshot")[0]
     for delta in reader.of("delta"):
         assert delta["previous"] == state["seq"]
