@@ -1,5 +1,6 @@
 """The wall's stream with one look: pages rendered once per snapshot, differences shared by all viewers."""
 
+import math
 import threading
 import time
 from collections.abc import Callable
@@ -19,6 +20,8 @@ from layouts.wall.ids import can_wait
 
 Json = dict[str, Any]
 Clock = Callable[[], Json]
+Newest = Callable[[], Json | None]
+"""Gives the newest snapshot of what a channel shows, None before the first."""
 SLOW_SECONDS = 1.0
 
 
@@ -51,7 +54,7 @@ class WallChannel:
         self._caught_up_to = 0
         self._slow: Json = {}
         """Properties that can wait and that viewers have not been sent yet."""
-        self._slow_sent_at = 0.0
+        self._slow_sent_at = -math.inf
 
     def show(self, snapshot: Json, accepted_at: float | None = None) -> None:
         """Bring all viewers to a snapshot; nothing is rendered while nobody watches.
@@ -62,6 +65,9 @@ class WallChannel:
         with self._lock:
             if not len(self.channel):
                 self._page = None
+                return
+            if self._page is not None and snapshot["seq"] == self._seq:
+                # Somebody came, and began with it, after it had become the newest and before this.
                 return
             page, cells = self._render(snapshot), self._cells_of(snapshot)
             if self._page is None:
@@ -93,9 +99,11 @@ class WallChannel:
             self._slow, self._slow_sent_at = {}, now
         return patches
 
-    def join(self, viewer: Viewer, seen: Json | None, current: Json | None) -> None:
+    def join(self, viewer: Viewer, seen: Json | None, newest: Newest) -> None:
         """Add a viewer that shows the snapshot `seen` (None: unknown), and bring it up to date."""
         with self._lock:
+            # Asked in here: what became the newest before is in it, what does so later is shown after it.
+            current = newest()
             if current is not None and (self._page is None or not len(self.channel)):
                 # With others watching, the page is what they have: all go on from there together.
                 self._begin_at(current)
@@ -103,12 +111,13 @@ class WallChannel:
                 viewer.tell(self._catch_up(seen))
             self.channel.add(viewer)
 
-    def poll(self, seen: Json | None, current: Json | None, accepted_at: float | None = None) -> bytes:
+    def poll(self, seen: Json | None, newest: Newest, accepted_at: float | None = None) -> bytes:
         """JSON of a message that brings a page of the snapshot `seen` up to date; the time in any case.
 
         `accepted_at` is when the first action that the page lacks was accepted.
         """
         with self._lock:
+            current = newest()
             if current is None:
                 return orjson.dumps(self._clock())
             if self._page is None or (not len(self.channel) and self._seq != current["seq"]):
@@ -118,6 +127,8 @@ class WallChannel:
     def _begin_at(self, snapshot: Json) -> None:
         self._page, self._cells = self._render(snapshot), self._cells_of(snapshot)
         self._seq = snapshot["seq"]
+        # What waits is of a picture before, for viewers that have left.
+        self._slow.clear()
 
     def _catch_up(self, seen: Json | None) -> bytes:
         return event("patch", self._catching_up(seen), self._seq)

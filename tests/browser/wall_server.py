@@ -145,7 +145,7 @@ class WallServer:
         address = read_address(query, self.city.tree)
         showing = address.at(0)
         channel = self._channel(showing, address.look_at(0, request.args["lang"]))
-        channel.join(viewer, None, dict(self.snapshot(showing)) or None)
+        channel.join(viewer, None, lambda: dict(self.snapshot(showing)) or None)
 
         def events() -> Iterator[bytes]:
             yield from viewer.read(event("beat", self.clock()))
@@ -161,7 +161,7 @@ class WallServer:
         seen = self._seen.get(int(request.args.get("after") or -1))
         if current is not None:
             self._seen[current["seq"]] = current
-        answer = self._channel(showing, look).poll(seen, current)
+        answer = self._channel(showing, look).poll(seen, lambda: current)
         return Response(answer, mimetype="application/json")
 
     def _channel(self, showing: Showing, look: Look) -> WallChannel:
