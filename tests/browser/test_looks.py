@@ -112,12 +112,7 @@ def test_a_scene_fits_every_screen(show: Show, language: str, turn: int) -> None
         if language == "en" and (width, height) in ONE_COMPOSITION:
             continue
         wrong += fits(page, width, height)
-<<<<<<< HEAD
-        if scene in OF_A_TOWN:
-            page.wait_for_function(f"wanted => {PILLS} === wanted", arg={5: 3, 3: 2}.get(width // height, 1))
-=======
-        assert page.evaluate(PILLS) == {5: 3, 3: 2}.get(width // height, 1), (width, height)
->>>>>>> looks
+        page.wait_for_function(f"wanted => {PILLS} === wanted", arg={5: 3, 3: 2}.get(width // height, 1))
         if language == "zh" and (width, height) in ONE_EACH:
             wrong += lasting(page, FAINT)
     assert wrong == []
