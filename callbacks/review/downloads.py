@@ -3,9 +3,11 @@
 from typing import TYPE_CHECKING
 
 from callbacks.review.board_files import BOARD_FILES
-from callbacks.review.desk import Desk
-from callbacks.review.overview import read_choice
-from layouts.review.overview.choice import BYS, GRAINS
+from callbacks.review.desk import Desk, Options
+from callbacks.review.overview import happened, read_choice
+from layouts.eventwords import event_words
+from layouts.review.events.marks import marks_of, told
+from layouts.review.overview.choice import BYS, GRAINS, Choice
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -21,12 +23,28 @@ def frame_of(desk: Desk, name: str, search: str) -> "pd.DataFrame | None":
     """
     if name in BOARD_FILES:
         return BOARD_FILES[name](desk, search)
-    filters = read_choice(desk, search).filters
+    choice = read_choice(desk, search)
+    filters = choice.filters
     options = {**filters.options(without="area" if name == "towns" else ""), **filters.compared()}
     if name in _CATEGORIES:
         return desk.frame("categories", {**options, "by": _CATEGORIES[name]}).reset_index()
     if name in _TRENDS:
-        return desk.frame("trend", {**options, "bucket": _TRENDS[name]}).reset_index()
+        return _trend(desk, choice, {**options, "bucket": _TRENDS[name]})
     if name == "rhythm":
         return desk.frame("rhythm", filters.options()).reset_index()
     return None
+
+
+def _trend(desk: Desk, choice: Choice, options: Options) -> "pd.DataFrame":
+    """Buckets with what happened in each, as the chart marks it."""
+    frame = desk.frame("trend", options).reset_index()
+    text, tree, areas = desk.view.text, desk.view.city.tree, choice.filters.parts.get("area", ())
+    starts = [start.date() for start in frame["start"]]
+    marks = marks_of(
+        happened(desk, choice, options),
+        starts,
+        str(options["bucket"]),
+        lambda event: event_words(text, tree, event, areas),
+    )
+    frame["events"] = ["; ".join(mark.words for mark in told(marks, place)) for place in range(len(starts))]
+    return frame

@@ -1,4 +1,4 @@
-"""Tells search engines where the public pages are: `robots.txt`, and `sitemap.xml` with both languages of each."""
+"""Tells search engines where the public pages are: `robots.txt`, and `sitemap.xml` in both languages."""
 
 from collections.abc import Callable, Iterator
 from html import escape

@@ -9,11 +9,21 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.review_axe import EVERY, LOOKS, judged, log_in, opened
 from tests.review.installation import PASSWORD, USER, served
+from tests.waiting import PATIENCE
 
 pytestmark = pytest.mark.browser
-expect.set_options(timeout=30_000)
 Visit = Callable[..., Page]
 HAN = re.compile(r"[\u4e00-\u9fff]")
+COUNT_CORNERS = """() => {
+  const { review } = dash_clientside;
+  const { drawCorner } = review;
+  window.corners = 0;
+  review.drawCorner = (clicks, click) => {
+    window.corners += click && click.latlng ? 1 : 0;
+    return drawCorner(clicks, click);
+  };
+}"""
+"""Dash hands clicks on the map on one by one, as fast as it can."""
 
 
 @pytest.fixture(scope="module")
@@ -57,8 +67,8 @@ def visit(browser: Browser, address: str) -> Iterator[Visit]:
 
 def ready(page: Page) -> None:
     """Wait until everything of the overview is drawn."""
-    page.wait_for_selector("#o-trend .main-svg", timeout=60_000, state="attached")
-    page.wait_for_selector(".leaflet-areas-pane path", timeout=60_000, state="attached")
+    page.wait_for_selector("#o-trend .main-svg", timeout=PATIENCE, state="attached")
+    page.wait_for_selector(".leaflet-areas-pane path", timeout=PATIENCE, state="attached")
     settled(page)
 
 
@@ -97,7 +107,7 @@ def test_a_choice_is_kept_by_the_address_and_the_way_back_leads_through_it(visit
     expect(page.locator("#o-drawer h2")).to_be_visible()
     page.go_back()
     expect(page.locator("#o-drawer h2")).to_have_count(0)
-    assert page.locator("[data-indicator=filed_count] strong").inner_text() == chosen
+    expect(page.locator("[data-indicator=filed_count] strong")).to_have_text(chosen)
 
     page.reload()
     ready(page)
@@ -152,9 +162,11 @@ def test_an_area_is_drawn_on_the_map_and_taken_back(visit: Visit) -> None:
     assert box is not None
     expect(page.locator("#o-draw")).to_have_text("圈选")
     page.click("#o-draw")
-    for right, down in ((0.35, 0.3), (0.65, 0.3), (0.65, 0.6), (0.35, 0.6)):
+    expect(page.locator(".map-box.drawing")).to_be_visible()
+    page.evaluate(COUNT_CORNERS)
+    for number, (right, down) in enumerate(((0.35, 0.3), (0.65, 0.3), (0.65, 0.6), (0.35, 0.6))):
         page.mouse.click(box["x"] + box["width"] * right, box["y"] + box["height"] * down)
-        page.wait_for_timeout(400)
+        page.wait_for_function("number => window.corners === number", arg=number + 1)
     assert "focus" not in parameters(page), "a corner is no choice of a town"
     page.click("#o-draw")
     page.wait_for_url("**polygon=**")
@@ -185,7 +197,8 @@ def test_nothing_is_wider_than_the_screen(language: str, visit: Visit) -> None:
     page = visit(f"/review/?lang={language}&period=13-months")
     for width, height in ((1440, 900), (1920, 1080), (1280, 720), (390, 844)):
         page.set_viewport_size({"width": width, "height": height})
-        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        # Charts take up the width some frames after the page.
+        page.wait_for_function("width => document.documentElement.scrollWidth <= width", arg=width)
         cut = page.evaluate(
             "[...document.querySelectorAll('.kpi-value, .card-head h2, .brand, .filter-label')]"
             ".filter(e => e.scrollWidth > e.clientWidth + 1 && getComputedStyle(e).display !== 'inline')"

@@ -190,6 +190,7 @@ def panels(view: ReviewView, choice: Choice, figures: Figures) -> dict[O, Any]:
             trend_side(view, choice, figures.course),
             definition(text, choice.course),
             download(text, f"trend-{choice.grain}", query),
+            html.A(text("overview.events"), href=view.href("events"), className="tool"),
         ],
         O.RANKING: [
             heading(
