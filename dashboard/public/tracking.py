@@ -25,7 +25,7 @@ OF_NUMBER = Limit("number", 20, 3600)
 are needed to reach it, and it does not stop a site that has found the case before."""
 LONGEST = 64
 _HOME_BITS, _SITE_BITS = 64, 48
-"""Of an IPv6 address: a household has all that begin with the first, a customer perhaps those of the second."""
+"""Of an IPv6 address: a household has all that begin with the one, a customer perhaps those of the other."""
 
 _log = structlog.get_logger("public")
 

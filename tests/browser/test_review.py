@@ -13,7 +13,6 @@ from tests.waiting import PATIENCE
 
 pytestmark = pytest.mark.browser
 Visit = Callable[..., Page]
-HAN = re.compile(r"[\u4e00-\u9fff]")
 COUNT_CORNERS = """() => {
   const { review } = dash_clientside;
   const { drawCorner } = review;
@@ -24,6 +23,7 @@ COUNT_CORNERS = """() => {
   };
 }"""
 """Dash hands clicks on the map on one by one, as fast as it can."""
+HAN = re.compile(r"[\u4e00-\u9fff]")
 
 
 @pytest.fixture(scope="module")

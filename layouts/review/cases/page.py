@@ -208,7 +208,7 @@ def _value(option: str, value: str, names: Names) -> str:
         return names.source(value) if f"wall.source.{value}" in text.messages else value
     if option == "stage":
         return text(f"case.stage.{value}") if f"case.stage.{value}" in text.messages else value
-    if option == "measure":
+    if option in ("measure", "without"):
         key = f"case.measure.{value}"
         return text(key) if key in text.messages else value
     return text(f"cases.{value}") if value in ("yes", "no") else value
