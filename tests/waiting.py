@@ -9,6 +9,8 @@ import redis
 SECONDS = 60.0
 """Longest wait for anything: it only guards against hanging, so it is long enough for a machine that is busy
 with five times as much."""
+PATIENCE = 1000 * SECONDS
+"""The same in milliseconds, for what browsers wait for."""
 
 
 def until(what: str, test: Callable[[], object], seconds: float = SECONDS) -> None:

@@ -11,7 +11,7 @@ import orjson
 from dash.development.base_component import Component
 
 from dashboard.live.channel import Channel
-from dashboard.live.events import event
+from dashboard.live.events import Shared, begun, event, rest
 from dashboard.live.viewer import Viewer
 from data_access.domain.heat import HeatMode
 from layouts.patch import all_properties, component_patches
@@ -49,8 +49,8 @@ class WallChannel:
         self._page: Component | None = None
         self._cells: Json = {}
         self._seq = 0
-        self._catch_ups: dict[int | None, tuple[bytes, bytes]] = {}
-        """JSON of properties and cells by the snapshot that a page shows, for the one shown to all."""
+        self._catch_ups: dict[int | None, Shared] = {}
+        """The end of the message to a page of a snapshot, by its number: properties and cells as JSON."""
         self._caught_up_to = 0
         self._slow: Json = {}
         """Properties that can wait and that viewers have not been sent yet."""
@@ -108,7 +108,8 @@ class WallChannel:
                 # With others watching, the page is what they have: all go on from there together.
                 self._begin_at(current)
             if self._page is not None:
-                viewer.tell(self._catch_up(seen))
+                about, change = self._catching_up(seen)
+                viewer.tell(begun(event("patch", about, self._seq)), change)
             self.channel.add(viewer)
 
     def poll(self, seen: Json | None, newest: Newest, accepted_at: float | None = None) -> bytes:
@@ -122,7 +123,8 @@ class WallChannel:
                 return orjson.dumps(self._clock())
             if self._page is None or (not len(self.channel) and self._seq != current["seq"]):
                 self._begin_at(current)
-            return orjson.dumps(self._catching_up(seen) | _accepted(accepted_at))
+            about, change = self._catching_up(seen)
+            return begun(orjson.dumps(about | _accepted(accepted_at))) + change.plain
 
     def _begin_at(self, snapshot: Json) -> None:
         self._page, self._cells = self._render(snapshot), self._cells_of(snapshot)
@@ -130,17 +132,19 @@ class WallChannel:
         # What waits is of a picture before, for viewers that have left.
         self._slow.clear()
 
-    def _catch_up(self, seen: Json | None) -> bytes:
-        return event("patch", self._catching_up(seen), self._seq)
+    def _catching_up(self, seen: Json | None) -> tuple[Json, Shared]:
+        """What brings a page of the snapshot `seen` to the one shown: what to say of it, and the change.
 
-    def _catching_up(self, seen: Json | None) -> Json:
-        """What brings a page of the snapshot `seen` to the one shown; made once for all that come with it."""
+        The change is made once for all that come with that snapshot.
+        """
         assert self._page is not None
         number = None if seen is None else int(seen["seq"])
         if self._caught_up_to != self._seq:
             self._catch_ups.clear()
             self._caught_up_to = self._seq
         if number not in self._catch_ups:
+            props: Json
+            heat: Json
             if seen is None:
                 props, heat = all_properties(self._page), self._cells
             elif number == self._seq:
@@ -148,20 +152,20 @@ class WallChannel:
             else:
                 props = component_patches(self._render(seen), self._page)
                 heat = _changed_cells(self._cells_of(seen), self._cells)
-            self._catch_ups[number] = (orjson.dumps(props), orjson.dumps(heat))
-        parts = map(orjson.Fragment, self._catch_ups[number])
-        return self._message(self._seq, number, *parts)
+            self._catch_ups[number] = rest({"props": props, "heat": heat})
+        return self._about(self._seq, number), self._catch_ups[number]
 
     def _event(
-        self, seq: int, previous: int | None, props: Any, heat: Any, accepted_at: float | None = None
+        self, seq: int, previous: int | None, props: Json, heat: Json, accepted_at: float | None = None
     ) -> bytes:
-        return event("patch", self._message(seq, previous, props, heat) | _accepted(accepted_at), seq)
+        about = self._about(seq, previous) | _accepted(accepted_at)
+        return event("patch", {**about, "props": props, "heat": heat}, seq)
 
-    def _message(self, seq: int, previous: int | None, props: Any, heat: Any) -> Json:
-        """Brings a page of the snapshot numbered `previous` to `seq`; None: any page, by all it shows."""
-        data = {"seq": seq, **self._clock(), "props": props, "heat": heat}
+    def _about(self, seq: int, previous: int | None) -> Json:
+        """Of a message that brings a page of the snapshot `previous` to `seq`; None: any page."""
         # Of a whole picture, cells not named are empty now.
-        return {**data, "whole": True} if previous is None else {**data, "previous": previous}
+        place = {"whole": True} if previous is None else {"previous": previous}
+        return {"seq": seq, **self._clock(), **place}
 
 
 def _accepted(at: float | None) -> Json:

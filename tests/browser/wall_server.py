@@ -30,6 +30,8 @@ class WallServer:
 
     def __init__(self, city: City, snapshot: Json) -> None:
         self.city = city
+        self.streams = 0
+        """How many were opened."""
         self.number = 1
         """Of the snapshot that is shown: each gets the next one, whatever it says itself."""
         self.current: Json = {**snapshot, "seq": 1} if snapshot else snapshot
@@ -140,6 +142,7 @@ class WallServer:
     def _stream(self) -> Response:
         if not self.streaming:
             return Response(status=204)
+        self.streams += 1
         viewer = Viewer()
         query = request.query_string.decode()
         address = read_address(query, self.city.tree)
