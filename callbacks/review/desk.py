@@ -6,6 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, Protocol
 
 from data_access.domain.coordination import MarkState
+from data_access.domain.drawn import Outline
 from data_access.domain.screens import ScreenEntry
 from layouts.review.dataage import DataAge
 from layouts.review.view import ReviewView
@@ -53,6 +54,8 @@ class Desk:
     """Days to mark on a course between two days, with their words."""
     csrf: Callable[[], str]
     """The token that a form of this session must send."""
+    outline: Callable[[str], Outline] = lambda code: ()
+    """Border of an area by its code, which is no secret; empty where the city pack has none."""
     screens: Callable[[], list[ScreenEntry]] = list
     """Every screen of the city, those that need somebody first. Raises redis.RedisError."""
     evaluation: "EvaluationDesk | None" = None

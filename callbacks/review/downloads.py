@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from callbacks.review.board_files import BOARD_FILES
 from callbacks.review.desk import Desk
-from callbacks.review.overview import read_choice
+from callbacks.review.overview_choice import read_choice
 from layouts.review.overview.choice import BYS, GRAINS
 
 if TYPE_CHECKING:

@@ -23,7 +23,7 @@ from tests.dashboard.conftest import log_in
 from tests.dashboard.review_pages import open_page, update
 from tests.review.installation import PASSWORD, USER, Installation, installation
 
-OUTPUT = ".." + "...".join(f"{panel}.{name}" for panel, name in PROPERTIES.items()) + "...o-texts.data.."
+OUTPUT = ".." + "...".join(f"{panel}.{name}" for panel, name in PROPERTIES) + "...o-texts.data.."
 
 
 @pytest.fixture(scope="module")

@@ -9,18 +9,31 @@ import dash_mantine_components as dmc
 from dash import dcc, html
 from dash.development.base_component import Component
 
+from data_access.domain.areas import AreaLevel
 from data_access.domain.indicators import INDICATORS
 from layouts.markup import markup
 from layouts.review.figures import indicator_name
-from layouts.review.filters.bar import filter_bar
+from layouts.review.filters.bar import choices_of, filter_bar
+from layouts.review.filters.ids import part
 from layouts.review.filters.words import basis_words, days_words, name_of, span
 from layouts.review.overview.breakdown import COLUMNS, breakdown, breakdown_note
-from layouts.review.overview.card import definition, download, heading
+from layouts.review.overview.card import definition, download, heading, picture
 from layouts.review.overview.choice import BYS, GRAINS, SCORE, VIEWS, Choice
 from layouts.review.overview.drawer import drawer
+from layouts.review.overview.ground import Ground, breadcrumb
 from layouts.review.overview.ids import OverviewIds as O
 from layouts.review.overview.kpis import kpis
-from layouts.review.overview.map import draw_button, drawn, hideout, map_side, map_title, town_map
+from layouts.review.overview.map import (
+    draw_button,
+    drawn,
+    edges,
+    hideout,
+    labels,
+    map_side,
+    map_title,
+    town_map,
+)
+from layouts.review.overview.points import NEAR_ZOOM, points_parts
 from layouts.review.overview.ranking import ranking_note, ranking_table
 from layouts.review.overview.rhythm import rhythm_table
 from layouts.review.overview.towns import Town, by_indicator, by_score
@@ -31,6 +44,9 @@ from layouts.text import Text
 from layouts.wall.map import TRANSPARENT
 
 Answer = Mapping[str, Any]
+Property = tuple[str, str]
+"""A component and one of its properties."""
+AREA = part("area")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +57,8 @@ class Figures:
     months: Sequence[Answer]
     """Trend by month, for the small courses."""
     towns: Sequence[Answer]
+    """Of the parts that are listed: towns, villages or grids."""
+    ground: Ground
     course: Course
     categories: Sequence[Answer]
     rhythm: Answer
@@ -73,6 +91,7 @@ def overview_page(
                             _indicator(view, choice),
                             _switch(view, O.VIEW, VIEWS, choice.view),
                             draw_button(text, choice),
+                            picture(text, "map"),
                         ],
                         className="card-tools",
                     ),
@@ -81,11 +100,12 @@ def overview_page(
             ),
             html.Div(
                 [
-                    town_map(view, choice, rows, figures.heat),
+                    town_map(view, choice, figures.ground, rows, figures.heat),
+                    html.Div(id=O.CASES_NOTE, className="cases-note", **attributes(aria_live="polite")),
                     html.Div(id=O.MAP_SIDE, className="map-side"),
                 ],
                 className="map-box",
-                **attributes(data_bounds=",".join(f"{edge:.4f}" for edge in view.city.locator.bounds)),
+                **attributes(data_bounds=edges(figures.ground), data_near=str(NEAR_ZOOM)),
             ),
         ],
         className="card map-card",
@@ -97,7 +117,7 @@ def overview_page(
                 "",
                 _switch(view, O.GRAIN, GRAINS, choice.grain),
                 html.Div(id=O.TREND_SIDE),
-                html.Button("PNG", className="tool", type="button", **attributes(data_png=O.TREND.value)),
+                picture(text, "trend"),
             ),
             trend_chart(view, choice, figures.course),
         ],
@@ -148,7 +168,7 @@ def overview_page(
                 [
                     main,
                     html.Aside(
-                        shown[O.DRAWER],
+                        shown[O.DRAWER, "children"],
                         id=O.DRAWER,
                         className="drawer",
                         **attributes(aria_label=text("overview.drawer")),
@@ -162,16 +182,22 @@ def overview_page(
             dcc.Store(id=O.WRITTEN),
             dcc.Store(id=O.SHOWN),
             dcc.Store(id=O.FITTED),
+            *points_parts(),
         ],
         id=O.PAGE,
         className="overview",
+        # What pictures of the cards say of their origin.
+        **attributes(
+            data_source=f"{text('page.brand')} {view.city_name}",
+            data_demo=text("wall.demo") if view.city.demo else "",
+        ),
     )
 
 
-def panels(view: ReviewView, choice: Choice, figures: Figures) -> dict[O, Any]:
-    """What an answer changes, by the component that shows it (`children`, or as `PROPERTIES` says)."""
+def panels(view: ReviewView, choice: Choice, figures: Figures) -> dict[O | Property, Any]:
+    """What an answer changes, by the component that shows it: its HTML, or one of `PROPERTIES`."""
     text = view.text
-    rows = figures.rows(view, choice)
+    rows, ground = figures.rows(view, choice), figures.ground
     query = choice.filters.query()
     month = choice.filters.days.whole_month or ""
     grades = list((figures.evaluation or {}).get("grades", {}))
@@ -180,11 +206,13 @@ def panels(view: ReviewView, choice: Choice, figures: Figures) -> dict[O, Any]:
         O.SCOPE: scope_words(view, choice, figures.overview),
         O.KPIS: kpis(view, choice, figures.overview, figures.months),
         O.MAP_TITLE: map_title(view, choice),
-        O.MAP_SIDE: map_side(view, choice, rows),
-        O.AREAS: hideout(view, choice, rows),
-        O.HEAT: figures.heat or TRANSPARENT,
-        O.DRAWN: drawn(choice),
-        O.TREND: trend_figure(view, choice, figures.course),
+        O.MAP_SIDE: map_side(view, choice, ground, rows),
+        (O.AREAS, "hideout"): hideout(view, choice, ground, rows),
+        (O.AREAS, "url"): ground.url(view.city),
+        (O.LABELS, "children"): labels(view, ground),
+        (O.HEAT, "url"): figures.heat or TRANSPARENT,
+        (O.DRAWN, "positions"): drawn(choice),
+        (O.TREND, "figure"): trend_figure(view, choice, figures.course),
         O.TREND_SIDE: [
             html.Span(indicator_name(text, choice.course), className="sr"),
             trend_side(view, choice, figures.course),
@@ -193,48 +221,65 @@ def panels(view: ReviewView, choice: Choice, figures: Figures) -> dict[O, Any]:
         ],
         O.RANKING: [
             heading(
-                text("overview.ranking"),
+                text(f"overview.ranking_of.{ground.level.value}"),
                 ranking_note(view, choice, month),
                 definition(text, choice.figure),
                 download(text, "towns", query),
+                picture(text, "ranking"),
             ),
+            breadcrumb(view, ground) or html.Span(hidden=True),
             html.Div(
-                ranking_table(view, choice, rows, grades),
+                ranking_table(view, choice, ground, rows, grades),
                 className="scroll",
                 tabIndex=0,
                 role="region",
-                **attributes(aria_label=text("overview.ranking")),
+                **attributes(aria_label=text(f"overview.ranking_of.{ground.level.value}")),
             ),
         ],
         O.BREAKDOWN: [
             breakdown(view, choice, figures.categories),
             html.Div(
-                [definition(text, "filed_count", *COLUMNS), download(text, by, query)], className="card-foot"
+                [
+                    definition(text, "filed_count", *COLUMNS),
+                    download(text, by, query),
+                    picture(text, "breakdown"),
+                ],
+                className="card-foot",
             ),
         ],
         O.RHYTHM: [
             rhythm_table(view, figures.rhythm),
             html.Div(
-                [definition(text, "reported_count"), download(text, "rhythm", query)], className="card-foot"
+                [
+                    definition(text, "reported_count"),
+                    download(text, "rhythm", query),
+                    picture(text, "rhythm"),
+                ],
+                className="card-foot",
             ),
         ],
-        O.DRAWER: drawer(view, choice, rows),
+        (O.DRAWER, "children"): drawer(view, choice, rows),
+        # An area below the towns is known by its code alone until it is among the choices.
+        (AREA, "data"): choices_of(view, "area", choice.filters.parts.get("area", ()), ()),
     }
 
 
-PROPERTIES = {
-    O.AREAS: "hideout",
-    O.HEAT: "url",
-    O.DRAWN: "positions",
-    O.TREND: "figure",
-    O.DRAWER: "children",
-}
-"""Panels that are properties of components; all others are HTML."""
+PROPERTIES: tuple[Property, ...] = (
+    (O.AREAS, "hideout"),
+    (O.AREAS, "url"),
+    (O.LABELS, "children"),
+    (O.HEAT, "url"),
+    (O.DRAWN, "positions"),
+    (O.TREND, "figure"),
+    (O.DRAWER, "children"),
+    (AREA, "data"),
+)
+"""What an answer changes as properties of components; all else is HTML."""
 
 
-def texts(shown: Mapping[O, Any]) -> dict[str, str]:
+def texts(shown: Mapping[O | Property, Any]) -> dict[str, str]:
     """HTML of the panels that show figures and nothing else, by id."""
-    return {panel.value: markup(content) for panel, content in shown.items() if panel not in PROPERTIES}
+    return {panel.value: markup(content) for panel, content in shown.items() if not isinstance(panel, tuple)}
 
 
 def scope_words(view: ReviewView, choice: Choice, overview: Answer) -> str:
@@ -247,9 +292,12 @@ def scope_words(view: ReviewView, choice: Choice, overview: Answer) -> str:
         said.append(
             text("overview.against", basis=basis_words(text, filters), span=_until(text, first, last))
         )
-    for part, codes in filters.parts.items():
-        names = text("overview.comma").join(name_of(view.city, text, part, code) for code in codes)
-        said.append(f"{text(f'filters.{part}')} {names}")
+    for name, codes in filters.parts.items():
+        names = text("overview.comma").join(name_of(view.city, text, name, code) for code in codes)
+        label = text(f"filters.{name}")
+        if name == "area" and (found := view.city.tree.find(codes[0])) and found[0] != AreaLevel.CITY:
+            label = text(f"overview.level.{found[0].value}")
+        said.append(f"{label} {names}")
     if filters.polygon:
         said.append(text("overview.draw.inside"))
     return text("overview.joint").join(said)
