@@ -27,7 +27,8 @@ from layouts.review.overview.breakdown import COLUMNS, VOLUME
 from layouts.review.overview.choice import KPIS, Choice
 from layouts.review.overview.ground import Ground, ground_of
 from layouts.review.overview.ids import OverviewIds as O
-from layouts.review.overview.page import PROPERTIES, Figures, overview_page, panels, texts
+from layouts.review.overview.page import overview_page
+from layouts.review.overview.panels import PROPERTIES, Figures, panels, texts
 from layouts.review.overview.trend import Course
 
 MONTHS = 13
