@@ -24,7 +24,7 @@ _TIME = re.compile(rb'"server_time":([0-9.]+)')
 _READ = 256 * 1024
 LISTENERS = 16
 _AT_ONCE = 200
-"""Connections opened before the answers are looked at, so that no queue overflows."""
+"""Connections without an answer up to which another is opened: a hall that fills is meant, not a storm."""
 
 
 @dataclass(slots=True)
@@ -56,6 +56,8 @@ class Audience:
         self.bytes = 0
         self.messages = 0
         self.lost = 0
+        self.seats = 0
+        """Viewers whose stream has begun."""
         soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
         wanted = count + 200
         if soft < wanted:
@@ -65,9 +67,10 @@ class Audience:
             seat.connection.sendall(self._request)
             seat.connection.setblocking(False)
             self._selector.register(seat.connection, selectors.EVENT_READ, seat)
-            if number % _AT_ONCE == _AT_ONCE - 1:
-                self._read_for(0.05)
-        self.seats = count
+            while number - self.seats >= _AT_ONCE:
+                self._read_for(0.02)
+        while self.seats + self.lost < count:
+            self._read_for(0.02)
 
     def watch(self, seconds: float) -> None:
         """Read every connection for some seconds, and start counting afresh."""
@@ -104,6 +107,7 @@ class Audience:
             if b" 200 " not in head[:20]:
                 raise RuntimeError(head[:200].decode(errors="replace"))
             seat.in_body, seat.rest = True, body
+            self.seats += 1
         chunks, seat.rest = _chunks(seat.rest)
         for chunk in chunks:
             self.messages += 1

@@ -14,8 +14,10 @@ from dashboard.options import (
     choices,
     period_of,
     scope_of,
+    understood,
 )
 from data_access.domain.measures import MEASURES
+from data_access.domain.period import Period
 from data_access.queries.cases import LONGEST_PAGE, PAGE, BadList, CaseFilter, CaseSort, Order, cases
 from data_access.queries.cursor import BadCursor, Cursor
 
@@ -27,6 +29,10 @@ LIMIT = (
 """Options of a list that comes page by page."""
 CASE_OPTIONS = (
     Option("measure", "only what this measure counts in the period", tuple(MEASURES)),
+    Option("without", "of those, only what this other measure does not count", tuple(MEASURES)),
+    Option(
+        "evaluated", "only what counts in the evaluation of this month: without cases left out by appeals"
+    ),
     Option("team", "code of the collector team that reported it; several with commas", several=True),
     *(Option(name, f"whether the case is {name.replace('-', ' ')}", YES_NO) for name in _STATES),
     Option(
@@ -50,7 +56,11 @@ def ask_cases(held: Held, given: Mapping[str, str], as_of: int) -> dict[str, Any
     if after is not None:
         # All pages tell of the moment of the first one.
         as_of = after.as_of
-    period = None
+    period, apart = None, None
+    if "evaluated" in given:
+        month = given["evaluated"]
+        period = understood("evaluated", lambda: Period.month(month, held.city.zone))
+        apart = held.entered().left_out.get(month)
     if "from" in given or "to" in given:
         period = period_of(given, held.city, as_of)
     try:
@@ -68,6 +78,7 @@ def ask_cases(held: Held, given: Mapping[str, str], as_of: int) -> dict[str, Any
             limit=page_limit(given["limit"]),
             question=name,
             after=after,
+            apart=apart,
         )
     except BadList as error:
         raise BadQuestion(error.option, str(error)) from error
@@ -76,7 +87,7 @@ def ask_cases(held: Held, given: Mapping[str, str], as_of: int) -> dict[str, Any
 def _filter(held: Held, given: Mapping[str, str]) -> CaseFilter:
     states = {name.replace("-", "_"): given[name] == "yes" for name in _STATES if name in given}
     teams = tuple(_team(held, code) for code in given["team"].split(",")) if "team" in given else ()
-    return CaseFilter(measure=given.get("measure"), teams=teams, **states)
+    return CaseFilter(measure=given.get("measure"), without=given.get("without"), teams=teams, **states)
 
 
 def _team(held: Held, code: str) -> int:

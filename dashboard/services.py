@@ -12,6 +12,7 @@ from data_access.ingest.garbage import relax_garbage_collection
 from data_access.store.accounts import Accounts
 from data_access.store.archive import Archive
 from data_access.store.audit import AuditLog
+from data_access.store.city_events import CityEvents
 from data_access.store.connection import Connection, open_connection
 from data_access.store.durability import Durability
 from data_access.store.keys import Keys
@@ -36,6 +37,8 @@ class Services:
     screens: Screens
     marks: Marks
     """Cases raised to a higher level."""
+    events: CityEvents
+    """What charts mark besides the cases."""
     archive: Archive
     """Where the actions of cases lie that ended long ago."""
 
@@ -91,5 +94,6 @@ def open_services(settings: Settings, keys: Keys | None = None) -> Services:
         tokens=Tokens(client, keys),
         screens=Screens(client, keys),
         marks=Marks(client, keys),
+        events=CityEvents(client, keys),
         archive=archive,
     )

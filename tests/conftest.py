@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 import redis
+from hypothesis import HealthCheck, settings
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from data_access.cities.pack import load_city
@@ -24,6 +25,13 @@ KINDS: dict[str, Callable[[Path], Deployment]] = {
     "cluster": Cluster,
 }
 Start = Callable[[str], Deployment]
+# The same examples in every run, however long a busy machine takes for one, so that a failure is that of a
+# change. New ones are looked for by `--hypothesis-profile=search` and by `tests.property.long_run`.
+settings.register_profile(
+    "steady", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.register_profile("search", deadline=None, max_examples=1000)
+settings.load_profile("steady")
 CHROMIUM_PROGRAMS = ("chromium", "chromium-browser", "google-chrome")
 
 

@@ -30,11 +30,25 @@ from layouts.review.ids import Ids, searched
 from layouts.review.view import PREFIX
 
 FILTERS = (
-    *("measure", "from", "to", "area", "class", "subclass", "source", "department", "stage"),
+    *(
+        "measure",
+        "without",
+        "evaluated",
+        "from",
+        "to",
+        "area",
+        "class",
+        "subclass",
+        "source",
+        "department",
+        "stage",
+    ),
     *("team", "polygon"),
     *("open", "overdue", "due-soon", "urgent", "suspended", "returned", "reworked"),
 )
 """Options of the question `cases` that narrow the list; they stand in the address under their own names."""
+_GO_TOGETHER = {"measure": ("measure", "without")}
+"""Conditions that make no sense without another one, which goes with it."""
 MOST_EXPORTED = 50_000
 _LONGEST_PAGE = 500
 
@@ -55,9 +69,12 @@ def listed_of(desk: Desk, given: Mapping[str, str]) -> Listed:
     answer = desk.ask("cases", {**given, "limit": "1"})
     names = Names(view.text, view.city)
     chips = [
-        Chip(name_of_filter(name, value, names), view.href("cases", _query(given, without=name)))
+        Chip(
+            name_of_filter(name, value, names),
+            view.href("cases", _query(given, *_GO_TOGETHER.get(name, (name,)))),
+        )
         for name, value in given.items()
-        if name in ("measure", "polygon") or value == "no"
+        if name in ("measure", "without", "evaluated", "polygon") or value == "no"
     ]
     return Listed(
         chips,
@@ -194,8 +211,8 @@ def _recent(desk: Desk) -> dict[str, str | None]:
     return {"from": (today - timedelta(days=365)).isoformat(), "to": None}
 
 
-def _query(given: Mapping[str, str], without: str = "") -> str:
-    return urlencode({name: value for name, value in given.items() if name != without})
+def _query(given: Mapping[str, str], *without: str) -> str:
+    return urlencode({name: value for name, value in given.items() if name not in without})
 
 
 def _is_timed(given: Mapping[str, str]) -> bool:

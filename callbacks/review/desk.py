@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date
 from typing import TYPE_CHECKING, Any, Protocol
 
 from data_access.domain.coordination import MarkState
@@ -15,6 +14,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from callbacks.review.evaluation_desk import EvaluationDesk
+    from callbacks.review.events_desk import EventsDesk
     from callbacks.review.people import PeopleDesk
 
 Options = Mapping[str, str | None]
@@ -50,14 +50,14 @@ class Desk:
     """How old the data are."""
     evaluate: Callable[[str], Mapping[str, Any] | None]
     """The evaluation of the towns of a month such as 2026-10; None for a viewer who does not see them all."""
-    events: Callable[[date, date], list[tuple[date, str]]]
-    """Days to mark on a course between two days, with their words."""
     csrf: Callable[[], str]
     """The token that a form of this session must send."""
     outline: Callable[[str], Outline] = lambda code: ()
     """Border of an area by its code, which is no secret; empty where the city pack has none."""
     screens: Callable[[], list[ScreenEntry]] = list
     """Every screen of the city, those that need somebody first. Raises redis.RedisError."""
+    events: "EventsDesk | None" = None
+    """What charts mark besides the cases."""
     evaluation: "EvaluationDesk | None" = None
     """Evaluations of months: their figures, and what may be done about them."""
     people: "PeopleDesk | None" = None

@@ -11,9 +11,10 @@ from dash.development.base_component import Component
 from callbacks.review import points
 from callbacks.review.age import show_age
 from callbacks.review.departments import departments_of
-from callbacks.review.desk import Desk, Desks
+from callbacks.review.desk import Desk, Desks, Options
 from callbacks.review.overview_choice import read_choice, today
 from callbacks.review.page import Address, Page
+from data_access.domain.city_events import CityEvent
 from data_access.domain.drawn import bounds_of
 from data_access.domain.period import months_earlier
 from layouts.review.dataage import data_age_words
@@ -182,8 +183,16 @@ def course(desk: Desk, choice: Choice) -> Course:
         desk.ask("trend", {**options, "compare": compare}),
         above,
         words if compare else "",
-        desk.events(date.fromisoformat(str(span["from"])), date.fromisoformat(str(span["to"]))),
+        happened(desk, choice, span),
     )
+
+
+def happened(desk: Desk, choice: Choice, span: Options) -> Sequence[CityEvent]:
+    """Events of the areas that the choice shows, in the days of a question's period."""
+    if desk.events is None:
+        return ()
+    first, behind = (date.fromisoformat(str(span[end])) for end in ("from", "to"))
+    return desk.events.shown(first, behind - timedelta(days=1), choice.filters.parts.get("area", ()))
 
 
 def _evaluation(desk: Desk, choice: Choice) -> Mapping[str, Any] | None:

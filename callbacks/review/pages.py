@@ -1,6 +1,17 @@
 """The pages of the review surface, in the order of the navigation."""
 
-from callbacks.review import account, audit, case, cases, coordination, evaluation, overview, quality, screens
+from callbacks.review import (
+    account,
+    audit,
+    case,
+    cases,
+    coordination,
+    evaluation,
+    events,
+    overview,
+    quality,
+    screens,
+)
 from callbacks.review.page import Page
 
 PAGES: tuple[Page, ...] = (
@@ -11,6 +22,7 @@ PAGES: tuple[Page, ...] = (
     quality.PAGE,
     screens.PAGE,
     case.PAGE,
+    events.PAGE,
     account.PAGE,
     audit.PAGE,
 )

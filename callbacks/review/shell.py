@@ -75,6 +75,12 @@ def _entries(desk: Desk, page: Page | None, *, has_wall: bool) -> Sequence[Navig
     ]
 
 
+def _complaint(error: BadFilter, address: Address, language: str) -> str:
+    """What makes no sense: in English in its own words, elsewhere the part of the address, if it is one."""
+    given = address.parameters.get(error.option)
+    return str(error) if language == "en" or given is None else f"{error.option}={given}"
+
+
 def _content(desk: Desk, page: Page | None, address: Address) -> Component:
     view, text = desk.view, desk.view.text
     where = "/".join(part for part in (address.name, address.rest) if part)
@@ -88,5 +94,5 @@ def _content(desk: Desk, page: Page | None, address: Address) -> Component:
         return page.render(desk, address)
     except BadFilter as error:
         reset = html.A(text("review.problem.reset"), href=view.href(where), className="button")
-        what = text("review.problem.filter", message=str(error))
+        what = text("review.problem.filter", message=_complaint(error, address, text.language))
         return problem_state(text, what, f"/review/{where}{address.search}", reset)

@@ -2,6 +2,7 @@
 
 import socket
 from collections.abc import Callable, Iterator
+from functools import partial
 
 from flask import Response, g, request
 
@@ -11,6 +12,7 @@ from dashboard.i18n.load import LANGUAGES
 from dashboard.live.events import HEADERS
 from dashboard.live.hub import FIRST_SNAPSHOT_SECONDS, StreamHub
 from dashboard.live.viewer import Viewer
+from dashboard.live.wire import Wire
 from data_access.domain.city import City
 from data_access.domain.home import home_of, homes_within, may_show
 from data_access.domain.showing import Scene, Showing
@@ -28,12 +30,8 @@ def wall_stream(hub: StreamHub, city: City, language: str, doors: ScreenDoors) -
     if isinstance(asked, Response):
         return asked
     screen = g.get("screen")
-
-    def watch(after: int | None, viewer: Viewer) -> Iterator[bytes]:
-        events = hub.watch_wall(*asked, after, viewer)
-        return events if screen is None else doors.watched(events, screen)
-
-    return _stream(watch)
+    may_stay = None if screen is None else partial(doors.still_open, screen)
+    return _stream(lambda after, viewer: hub.watch_wall(*asked, after, viewer), may_stay)
 
 
 def wall_poll(hub: StreamHub, city: City, language: str) -> Response:
@@ -103,18 +101,18 @@ def _numbers_of(city: City) -> Showing | Response:
     return Showing(Scene.OVERVIEW, home.area.code)
 
 
-def _stream(watch: Callable[[int | None, Viewer], Iterator[bytes]]) -> Response:
+def _stream(
+    watch: Callable[[int | None, Viewer], Iterator[bytes]], may_stay: Callable[[], bool] | None = None
+) -> Response:
     # A browser that connects again sends the number of the last event that it has seen.
     text = request.headers.get("Last-Event-ID") or request.args.get("after")
     if text is not None and not _is_number(text):
         return _no_number()
     packs = bool(request.accept_encodings.quality("gzip"))
-    viewer = Viewer(takes_packed=packs)
     connection = request.environ.get("gunicorn.socket")
     if connection is not None:
         connection.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, _SEND_BUFFER)
-        # Sending to a reader who has stopped reading blocks for good; only closing ends it.
-        viewer.on_cut = lambda: _close(connection)
+    viewer = Viewer(takes_packed=packs, wire=Wire.of(request.environ), may_stay=may_stay)
     events = watch(None if text is None else int(text), viewer)
     encoding = {"Content-Encoding": "gzip"} if packs else {}
     return Response(events, headers={**HEADERS, **encoding}, direct_passthrough=True)
@@ -126,11 +124,3 @@ def _is_number(text: str) -> bool:
 
 def _no_number() -> Response:
     return api_error(400, "after", "after must be the number of an event.")
-
-
-def _close(connection: socket.socket) -> None:
-    try:
-        connection.shutdown(socket.SHUT_RDWR)
-    except OSError:
-        # Closed by the other side already.
-        return

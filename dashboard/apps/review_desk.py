@@ -8,6 +8,7 @@ from flask import g, request
 
 from callbacks.review.desk import BadFilter, Desk, Options
 from dashboard.apps.evaluation_desk import ViewersEvaluations
+from dashboard.apps.events_desk import ViewersEvents
 from dashboard.apps.people_desk import ViewersPeople
 from dashboard.auditing import note
 from dashboard.auth.forgery import csrf_token
@@ -44,7 +45,7 @@ class ReviewDesks:
         """The desk of the person whose request is being answered."""
         services, now = self._services, time.time()
         viewer = viewer_of_request()
-        view, calendar = self.view(language_of(search), viewer), services.city.deadlines.calendar
+        view = self.view(language_of(search), viewer)
 
         def ask(name: str, options: Options) -> object:
             try:
@@ -79,11 +80,11 @@ class ReviewDesks:
             case=case,
             age=lambda: self._age(now),
             evaluate=lambda month: self._evaluate(month, viewer),
-            events=lambda first, last: calendar.long_holidays(first, last, view.text.language),
             outline=self.shapes.outline,
             csrf=csrf_token,
             screens=lambda: self._screens(viewer, now),
             people=ViewersPeople(services, viewer),
+            events=ViewersEvents(services, viewer),
             evaluation=ViewersEvaluations(services, self._evaluations, viewer, view.text.language, ask),
         )
 

@@ -1,7 +1,7 @@
 """Doors of screens: a link becomes a cookie, and the cookie opens one view and what belongs to it."""
 
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from urllib.parse import parse_qs
 
 import redis
@@ -98,13 +98,6 @@ class ScreenDoors:
                 self._known.setdefault(screen.identity, screen)
         known = self._known.get(screen.identity)
         return known is not None and known.revoked_at is None and known.digest == screen.digest
-
-    def watched(self, events: Iterable[bytes], screen: Screen) -> Iterator[bytes]:
-        """A stream that ends when its screen may not see it any more."""
-        for data in events:
-            if not self.still_open(screen):
-                return
-            yield data
 
     def _of_cookies(self, request: Request, identities: list[str]) -> list[Screen]:
         brought = {name: request.cookies.get(f"{COOKIE}{name}") for name in identities[:50]}

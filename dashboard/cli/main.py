@@ -14,6 +14,7 @@ from dashboard.cli import (
     demo,
     doctor,
     evaluate,
+    events,
     external,
     imports,
     marks,
@@ -55,6 +56,7 @@ app.add_typer(city.app, name="city")
 app.add_typer(tokens.app, name="tokens")
 app.add_typer(screens.app, name="screens")
 app.add_typer(users.app, name="users")
+app.add_typer(events.app, name="events")
 app.add_typer(marks.app, name="marks")
 app.add_typer(public.app, name="public")
 app.command("audit")(audit.audit)

@@ -194,6 +194,16 @@ def list_cases(
             "--measure", help="Only what a measure counts: the cases behind a figure.", metavar="NAME"
         ),
     ] = None,
+    without: Annotated[
+        str | None,
+        typer.Option("--without", help="Of those, only what another measure does not count.", metavar="NAME"),
+    ] = None,
+    evaluated: Annotated[
+        str | None,
+        typer.Option(
+            "--evaluated", help="Only what counts in the evaluation of this month.", metavar="MONTH"
+        ),
+    ] = None,
     team: Annotated[
         str | None, typer.Option("--team", help="Collector team; several with commas.", metavar="CODE")
     ] = None,
@@ -228,7 +238,15 @@ def list_cases(
     as_json: options.Json = False,
 ) -> None:
     """Cases, filtered, sorted and page by page."""
-    given = {"measure": measure, "team": team, "sort": sort, "order": order, "cursor": cursor}
+    given = {
+        "measure": measure,
+        "without": without,
+        "evaluated": evaluated,
+        "team": team,
+        "sort": sort,
+        "order": order,
+        "cursor": cursor,
+    }
     given |= {"limit": None if limit is None else str(limit), "from": from_, "to": to}
     states = {"open": open_, "overdue": overdue, "due-soon": due_soon, "urgent": urgent}
     states |= {"suspended": suspended, "returned": returned, "reworked": reworked}

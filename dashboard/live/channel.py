@@ -6,6 +6,9 @@ import time
 from dashboard.live.events import packed
 from dashboard.live.viewer import Viewer
 
+_TURN = 200
+"""Viewers served before others have their turn: a greenlet that never waits would hold up all requests."""
+
 
 class Channel:
     """A set of viewers. Safe to use from several threads."""
@@ -34,7 +37,9 @@ class Channel:
             viewers = list(self._viewers)
         self._sent_at = time.monotonic()
         small = packed(data) if any(viewer.takes_packed for viewer in viewers) else b""
-        for viewer in viewers:
+        for number, viewer in enumerate(viewers, 1):
+            if number % _TURN == 0:
+                time.sleep(0)
             viewer.put(small if viewer.takes_packed else data)
             if viewer.is_cut:
                 self.remove(viewer)

@@ -1,6 +1,7 @@
 """The wire form of server-sent events; used by the stream hub."""
 
 import zlib
+from functools import cached_property
 from typing import Any
 
 import orjson
@@ -33,3 +34,25 @@ def packed(data: bytes) -> bytes:
     """
     packer = zlib.compressobj(_LEVEL, zlib.DEFLATED, -zlib.MAX_WBITS)
     return packer.compress(data) + packer.flush(zlib.Z_FULL_FLUSH)
+
+
+class Shared:
+    """Bytes that are part of many messages; packed once, when somebody first wants them so."""
+
+    def __init__(self, plain: bytes) -> None:
+        self.plain = plain
+
+    @cached_property
+    def packed(self) -> bytes:
+        """The same as part of any gzip stream."""
+        return packed(self.plain)
+
+
+def begun(message: bytes) -> bytes:
+    """An event or a JSON object up to its closing brace, to be followed by the `rest` of its members."""
+    return message.rstrip()[:-1] + b","
+
+
+def rest(members: dict[str, Any]) -> Shared:
+    """The last members of a JSON object, and the end of the event that it is the data of."""
+    return Shared(orjson.dumps(members)[1:] + b"\n\n")

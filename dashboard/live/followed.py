@@ -44,6 +44,8 @@ class Followed:
         """Made when the first viewer with a look comes."""
         self._feed = feed
         self._lock = threading.Lock()
+        self._turn = threading.Lock()
+        """Held while a change or a snapshot is taken over: who has read an older one must not come later."""
         self._ready = threading.Event()
         self._recent: OrderedDict[int, Json] = OrderedDict()
         self._accepted: dict[int, float] = {}
@@ -84,13 +86,16 @@ class Followed:
     def join_wall(self, look: Look, after: int | None, viewer: Viewer) -> Channel:
         """Add a viewer whose page shows the snapshot numbered `after`. Raises ValueError for the language."""
         wall = self._wall(look)
-        wall.join(viewer, self._recent.get(after) if after is not None else None, self.current)
+        wall.join(viewer, self._recent.get(after) if after is not None else None, self._newest)
         return wall.channel
 
     def poll_wall(self, look: Look, after: int | None) -> bytes:
         """What a page of the snapshot numbered `after` lacks, as JSON. Raises ValueError for the language."""
         seen = self._recent.get(after) if after is not None else None
-        return self._wall(look).poll(seen, self.current, self._first_accepted(after))
+        return self._wall(look).poll(seen, self._newest, self._first_accepted(after))
+
+    def _newest(self) -> Json | None:
+        return self.current
 
     def _first_accepted(self, after: int | None) -> float | None:
         """When the first action that a page of the snapshot numbered `after` lacks was accepted."""
@@ -119,18 +124,26 @@ class Followed:
 
         `accepted_at` is when the first action behind the change was accepted.
         """
+        with self._turn:
+            self._take(change, at, accepted_at)
+
+    def fetch(self) -> None:
+        """Start again from the stored snapshot after a gap or a new worker. Raises redis.RedisError."""
+        with self._turn:
+            self._fetch()
+
+    def _take(self, change: Change, at: float, accepted_at: float | None) -> None:
         seq = self.current["seq"] if self.current else None
         if change.delta is None or self._merged is None or change.previous != self._merged["seq"]:
             if change.seq != seq:
-                self.fetch()
+                self._fetch()
             return
         told = {"seq": change.seq, "previous": change.previous, "at": at, "delta": change.delta}
         self._send_numbers(merge(self._merged, change.delta), event("delta", told, change.seq))
         if seq is None or seq < change.seq:
             self._show(self._feed.snapshot(self.showing), accepted_at)
 
-    def fetch(self) -> None:
-        """Start again from the stored snapshot after a gap or a new worker. Raises redis.RedisError."""
+    def _fetch(self) -> None:
         snapshot = self._feed.snapshot(self.showing)
         if snapshot is None:
             return

@@ -1,5 +1,6 @@
 """The wall's stream with one look: pages rendered once per snapshot, differences shared by all viewers."""
 
+import math
 import threading
 import time
 from collections.abc import Callable
@@ -10,7 +11,7 @@ import orjson
 from dash.development.base_component import Component
 
 from dashboard.live.channel import Channel
-from dashboard.live.events import event
+from dashboard.live.events import Shared, begun, event, rest
 from dashboard.live.viewer import Viewer
 from data_access.domain.heat import HeatMode
 from layouts.patch import all_properties, component_patches
@@ -19,6 +20,8 @@ from layouts.wall.ids import can_wait
 
 Json = dict[str, Any]
 Clock = Callable[[], Json]
+Newest = Callable[[], Json | None]
+"""Gives the newest snapshot of what a channel shows, None before the first."""
 SLOW_SECONDS = 1.0
 
 
@@ -46,12 +49,12 @@ class WallChannel:
         self._page: Component | None = None
         self._cells: Json = {}
         self._seq = 0
-        self._catch_ups: dict[int | None, tuple[bytes, bytes]] = {}
-        """JSON of properties and cells by the snapshot that a page shows, for the one shown to all."""
+        self._catch_ups: dict[int | None, Shared] = {}
+        """The end of the message to a page of a snapshot, by its number: properties and cells as JSON."""
         self._caught_up_to = 0
         self._slow: Json = {}
         """Properties that can wait and that viewers have not been sent yet."""
-        self._slow_sent_at = 0.0
+        self._slow_sent_at = -math.inf
 
     def show(self, snapshot: Json, accepted_at: float | None = None) -> None:
         """Bring all viewers to a snapshot; nothing is rendered while nobody watches.
@@ -62,6 +65,9 @@ class WallChannel:
         with self._lock:
             if not len(self.channel):
                 self._page = None
+                return
+            if self._page is not None and snapshot["seq"] == self._seq:
+                # Somebody came, and began with it, after it had become the newest and before this.
                 return
             page, cells = self._render(snapshot), self._cells_of(snapshot)
             if self._page is None:
@@ -93,43 +99,52 @@ class WallChannel:
             self._slow, self._slow_sent_at = {}, now
         return patches
 
-    def join(self, viewer: Viewer, seen: Json | None, current: Json | None) -> None:
+    def join(self, viewer: Viewer, seen: Json | None, newest: Newest) -> None:
         """Add a viewer that shows the snapshot `seen` (None: unknown), and bring it up to date."""
         with self._lock:
+            # Asked in here: what became the newest before is in it, what does so later is shown after it.
+            current = newest()
             if current is not None and (self._page is None or not len(self.channel)):
                 # With others watching, the page is what they have: all go on from there together.
                 self._begin_at(current)
             if self._page is not None:
-                viewer.tell(self._catch_up(seen))
+                about, change = self._catching_up(seen)
+                viewer.tell(begun(event("patch", about, self._seq)), change)
             self.channel.add(viewer)
 
-    def poll(self, seen: Json | None, current: Json | None, accepted_at: float | None = None) -> bytes:
+    def poll(self, seen: Json | None, newest: Newest, accepted_at: float | None = None) -> bytes:
         """JSON of a message that brings a page of the snapshot `seen` up to date; the time in any case.
 
         `accepted_at` is when the first action that the page lacks was accepted.
         """
         with self._lock:
+            current = newest()
             if current is None:
                 return orjson.dumps(self._clock())
             if self._page is None or (not len(self.channel) and self._seq != current["seq"]):
                 self._begin_at(current)
-            return orjson.dumps(self._catching_up(seen) | _accepted(accepted_at))
+            about, change = self._catching_up(seen)
+            return begun(orjson.dumps(about | _accepted(accepted_at))) + change.plain
 
     def _begin_at(self, snapshot: Json) -> None:
         self._page, self._cells = self._render(snapshot), self._cells_of(snapshot)
         self._seq = snapshot["seq"]
+        # What waits is of a picture before, for viewers that have left.
+        self._slow.clear()
 
-    def _catch_up(self, seen: Json | None) -> bytes:
-        return event("patch", self._catching_up(seen), self._seq)
+    def _catching_up(self, seen: Json | None) -> tuple[Json, Shared]:
+        """What brings a page of the snapshot `seen` to the one shown: what to say of it, and the change.
 
-    def _catching_up(self, seen: Json | None) -> Json:
-        """What brings a page of the snapshot `seen` to the one shown; made once for all that come with it."""
+        The change is made once for all that come with that snapshot.
+        """
         assert self._page is not None
         number = None if seen is None else int(seen["seq"])
         if self._caught_up_to != self._seq:
             self._catch_ups.clear()
             self._caught_up_to = self._seq
         if number not in self._catch_ups:
+            props: Json
+            heat: Json
             if seen is None:
                 props, heat = all_properties(self._page), self._cells
             elif number == self._seq:
@@ -137,20 +152,20 @@ class WallChannel:
             else:
                 props = component_patches(self._render(seen), self._page)
                 heat = _changed_cells(self._cells_of(seen), self._cells)
-            self._catch_ups[number] = (orjson.dumps(props), orjson.dumps(heat))
-        parts = map(orjson.Fragment, self._catch_ups[number])
-        return self._message(self._seq, number, *parts)
+            self._catch_ups[number] = rest({"props": props, "heat": heat})
+        return self._about(self._seq, number), self._catch_ups[number]
 
     def _event(
-        self, seq: int, previous: int | None, props: Any, heat: Any, accepted_at: float | None = None
+        self, seq: int, previous: int | None, props: Json, heat: Json, accepted_at: float | None = None
     ) -> bytes:
-        return event("patch", self._message(seq, previous, props, heat) | _accepted(accepted_at), seq)
+        about = self._about(seq, previous) | _accepted(accepted_at)
+        return event("patch", {**about, "props": props, "heat": heat}, seq)
 
-    def _message(self, seq: int, previous: int | None, props: Any, heat: Any) -> Json:
-        """Brings a page of the snapshot numbered `previous` to `seq`; None: any page, by all it shows."""
-        data = {"seq": seq, **self._clock(), "props": props, "heat": heat}
+    def _about(self, seq: int, previous: int | None) -> Json:
+        """Of a message that brings a page of the snapshot `previous` to `seq`; None: any page."""
         # Of a whole picture, cells not named are empty now.
-        return {**data, "whole": True} if previous is None else {**data, "previous": previous}
+        place = {"whole": True} if previous is None else {"previous": previous}
+        return {"seq": seq, **self._clock(), **place}
 
 
 def _accepted(at: float | None) -> Json:

@@ -1,8 +1,10 @@
 """Asks for everything that a bulletin is written from."""
 
 import time
+from datetime import timedelta
 from typing import Any
 
+from dashboard.city_events import events_shown
 from dashboard.evaluation_counts import Wanted
 from dashboard.evaluations import Evaluations
 from dashboard.services import Services
@@ -49,6 +51,7 @@ def gather(
         begin = months_earlier(first, months_before)
         return begin, next_month(begin)
 
+    trend_start, city_code = of_month(TREND_MONTHS - 1)[0], city.tree.city.code
     month_now, month_before, year_ago = of_month(0), of_month(1), of_month(12)
     evaluations = Evaluations(services)
     wanted = Wanted(month, area=None if place[0] is AreaLevel.CITY else code)
@@ -62,7 +65,7 @@ def gather(
         now=ask("overview", *month_now),
         before=ask("overview", *month_before),
         year_ago=ask("overview", *year_ago),
-        trend=ask("trend", of_month(TREND_MONTHS - 1)[0], month_now[1], bucket="month"),
+        trend=ask("trend", trend_start, month_now[1], bucket="month"),
         evaluation=frozen or evaluations.answer(wanted),
         scheme=scheme_of(city, month),
         subclasses=ask("categories", *month_now, by="subclass"),
@@ -70,5 +73,12 @@ def gather(
         classes=ask("categories", *month_now, by="class"),
         departments=ask("categories", *month_now, by="department"),
         sources=ask("categories", *month_now, by="source"),
+        events=events_shown(
+            services,
+            within,
+            trend_start,
+            month_now[1] - timedelta(days=1),
+            () if code == city_code else (place,),
+        ),
         revisions=revised,
     )

@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
 from typing import Any
 
 from xlsxwriter import Workbook
@@ -9,10 +10,13 @@ from xlsxwriter.worksheet import Worksheet
 
 from dashboard.reports.workbook_book import ACCENT, GRID, REFERENCE, Book
 from dashboard.reports.workbook_scores import add_marks, add_ranking
+from data_access.domain.city_events import between
 from data_access.domain.indicator_types import Kind
 from data_access.domain.indicators import INDICATORS
+from data_access.domain.period import next_month
+from layouts.eventwords import event_days
 from layouts.report.figures import BulletinFigures
-from layouts.report.summary import SHOWN
+from layouts.report.summary import SHOWN, event_of
 from layouts.report.words import Words, has_cases
 from layouts.text import Text
 
@@ -99,10 +103,13 @@ def _write_value(
 
 def _months(made: Book) -> None:
     heads = [made.words.text("report.month_head"), *(made.words.indicator(name) for name in _TREND)]
-    sheet = made.sheet("months", heads, (12, *([14] * len(_TREND))))
+    heads.append(made.words.text("overview.events"))
+    sheet = made.sheet("months", heads, (12, *([14] * len(_TREND)), 60))
     last = len(made.figures.trend)
     for row, entry in enumerate(made.figures.trend, 1):
         made.put(sheet, row, 0, entry["start"][:7])
+        if told := _events(made, date.fromisoformat(entry["start"][:10])):
+            made.put(sheet, row, 1 + len(_TREND), told)
         if not has_cases(entry):
             continue
         for column, name in enumerate(_TREND, 1):
@@ -129,6 +136,15 @@ def _months(made: Book) -> None:
         chart.set_y_axis({"major_gridlines": GRID})
         chart.set_size({"width": 620, "height": 300})
         sheet.insert_chart(last + 3, place * 6, chart)
+
+
+def _events(made: Book, first: date) -> str:
+    """What happened in a month."""
+    figures, last = made.figures, next_month(first) - timedelta(days=1)
+    found = between(figures.events, first, last)
+    return made.words.join(
+        [f"{event_of(figures, made.words, event)} ({event_days(event)})" for event in found]
+    )
 
 
 def _listing(made: Book, key: str, entries: Sequence[Mapping[str, Any]], name: Any) -> None:

@@ -31,6 +31,8 @@ class AuditAction(StrEnum):
     """A month was signed."""
     SCHEME = "scheme"
     """An evaluation scheme, external marks or an appeal was entered or changed."""
+    EVENTS = "events"
+    """An event that charts mark was entered, removed or brought back."""
     MARK = "mark"
     """A case was marked for high-level coordination."""
     SETTINGS = "settings"

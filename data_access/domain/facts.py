@@ -129,9 +129,10 @@ class Facts:
     def between(self, time: TimeColumn, period: Period) -> Mask:
         """Rows of the scope with a time in a period, which is cut at as_of."""
         start, end = period.row_bounds()
-        values = self.time(time)
-        mask = values >= start
-        mask &= values < min(end, self.as_of)
+        # Without a sign one comparison does for both ends: a time before the start, and NEVER, which is the
+        # smallest, are beyond the last.
+        since = (self.time(time) - np.int32(start)).view(np.uint32)
+        mask: Mask = since < np.uint32(max(0, min(end, self.as_of) - start))
         counted = self.counted(time)
         if counted is not None:
             mask &= counted

@@ -190,3 +190,9 @@ MEASURES: Mapping[str, Measure] = MappingProxyType(
     }
 )
 """Every count that indicators are made of, by name."""
+
+
+def is_part(part: str, whole: str) -> bool:
+    """Whether a measure counts some of what another one counts: by the same time, and more must hold."""
+    some, every = MEASURES[part], MEASURES[whole]
+    return some.time == every.time and set(every.facts) <= set(some.facts)

@@ -24,6 +24,8 @@ class Right(StrEnum):
     """See what has changed since a month was signed, whoever it is about."""
     SCHEME = "scheme"
     """Change how months are evaluated."""
+    EVENTS = "events"
+    """Enter and remove events that charts mark: of the own areas."""
     MARK = "mark"
     """Raise a case to high-level coordination, decide it, settle it."""
     QUARANTINE = "quarantine"
@@ -49,6 +51,7 @@ LEAST_DUTY: dict[Right, Duty] = {
     Right.FREEZE: Duty.EVALUATOR,
     Right.REVISIONS: Duty.VIEWER,
     Right.SCHEME: Duty.EVALUATOR,
+    Right.EVENTS: Duty.EVALUATOR,
     Right.MARK: Duty.STEWARD,
     Right.QUARANTINE: Duty.STEWARD,
     Right.OPERATE: Duty.STEWARD,
@@ -59,7 +62,10 @@ LEAST_DUTY: dict[Right, Duty] = {
 }
 """The least duty that carries each right."""
 
-OF_THE_CITY = frozenset(Right) - {Right.SEE, Right.PRIVATE, Right.EXPORT, Right.MARK, Right.SCREENS}
+OF_THE_CITY = frozenset(Right) - {
+    *(Right.SEE, Right.PRIVATE, Right.EXPORT),
+    *(Right.EVENTS, Right.MARK, Right.SCREENS),
+}
 """Rights over what belongs to the whole city: nobody has them whose view is limited to some areas."""
 
 

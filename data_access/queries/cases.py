@@ -10,7 +10,7 @@ import numpy.typing as npt
 
 from data_access.domain.city import City
 from data_access.domain.facts import Facts, Mask
-from data_access.domain.measures import ACTION_TIMES, MEASURES, Fact, TimeColumn
+from data_access.domain.measures import ACTION_TIMES, MEASURES, Fact, TimeColumn, is_part
 from data_access.domain.period import Period, city_time
 from data_access.domain.rows import NEVER, Columns, RowFlag
 from data_access.domain.scope import Scope
@@ -77,6 +77,8 @@ class CaseFilter:
     reworked: bool | None = None
     measure: str | None = None
     """Name of a measure: only what it counts in the period."""
+    without: str | None = None
+    """Name of a measure that counts some of that: without those."""
     teams: tuple[int, ...] = ()
     """Numbers of the teams that reported it, alternatives; empty lets all through."""
 
@@ -115,19 +117,24 @@ def cases(
     limit: int = PAGE,
     question: str = "",
     after: Cursor | None = None,
+    apart: Ints | None = None,
 ) -> dict[str, Any]:
     """The answer of `query cases`: `total` of the whole list, a page of `cases`, and the cursor `next`.
 
     With a measure the list holds exactly what the measure counts in the period (without one: today), each
     entry with the time `counted_at`; a measure of actions gives one entry an action. Without a measure a
-    period takes the cases reported in it. Raises BadList.
+    period takes the cases reported in it. `apart` are positions of rows to leave out. Raises BadList.
     """
     clock = int(as_of // 1)
     _check(wanted, sort)
     if period is None and wanted.measure is not None:
         period = Period.today(clock, city.zone)
     facts = Facts(columns, city, clock, scope.mask(columns))
-    found = np.flatnonzero(matching(facts, wanted, period))
+    mask = matching(facts, wanted, period)
+    if apart is not None:
+        mask = mask.copy()
+        mask[apart] = False
+    found = np.flatnonzero(mask)
     chosen_sort = sort or (CaseSort.REPORTED if wanted.measure is None else CaseSort.COUNTED)
     keys = _keys(facts, wanted, chosen_sort, order, found)
     numbers = rows.numbers(found)
@@ -141,6 +148,7 @@ def cases(
         "as_of": city_time(clock, city.zone),
         "period": None if period is None else period_json(period, city.zone),
         "measure": wanted.measure,
+        "without": wanted.without,
         "total": len(found),
         "cases": _listed(facts, city, names, rows, wanted, page),
         "next": following,
@@ -148,6 +156,13 @@ def cases(
 
 
 def _check(wanted: CaseFilter, sort: CaseSort | None) -> None:
+    if wanted.without is not None:
+        if wanted.measure is None:
+            raise BadList("without", "without needs a measure")
+        if not is_part(wanted.without, wanted.measure):
+            parts = [name for name in MEASURES if name != wanted.measure and is_part(name, wanted.measure)]
+            known = ", ".join(parts) or "no other measure"
+            raise BadList("without", f"{wanted.measure} is counted in parts by {known}")
     if wanted.of_actions:
         if wanted.states:
             option = next(iter(wanted.states)).replace("_", "-")
@@ -163,6 +178,8 @@ def matching(facts: Facts, wanted: CaseFilter, period: Period | None) -> Mask:
     if wanted.measure is not None:
         assert period is not None
         mask = counted_rows(facts, MEASURES[wanted.measure], period)
+        if wanted.without is not None:
+            mask = mask & ~counted_rows(facts, MEASURES[wanted.without], period)
     elif period is not None:
         mask = facts.between(TimeColumn.REPORTED, period)
     else:

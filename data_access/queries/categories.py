@@ -56,8 +56,12 @@ def categories(
             ]
     else:
         on_duty, listed = _staff_by_area(city, by, extent, staff)
-    counted = counted_and_compared(facts, asked, compare, city.zone, groups, on_duty, wanted(indicators))
-    return [{"code": labels[index].code, "name": labels[index].name, **counted[index]} for index in listed]
+    codes, named = zip(*labels, strict=True)
+    counted = counted_and_compared(
+        *(facts, asked, compare, city.zone, groups, on_duty, wanted(indicators)),
+        ahead={"code": codes, "name": named},
+    )
+    return [counted[index] for index in listed]
 
 
 def _staff_by_area(

@@ -1,6 +1,7 @@
 """Which indicators answers carry, and those of the period that a period is compared with."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -38,23 +39,28 @@ def counted_and_compared(
     groups: Groups | None = None,
     staff: npt.NDArray[np.int64] | None = None,
     indicators: Sequence[str] = tuple(INDICATORS),
+    ahead: Mapping[str, Sequence[Any]] = MappingProxyType({}),
 ) -> list[dict[str, Any]]:
     """The indicators of each group in a period, with a `basis` those of the compared period as `comparison`.
 
     That has `basis`, `period` (cut at the same elapsed time) and what the question would have answered if it
     had been about that period: membership by the times of then, states of today. Live counts belong to no
-    period and are left out of it.
+    period and are left out of it. `ahead` is as in `Tally.indicators`.
     """
     tally = Tally(facts, asked, groups)
     if basis is None:
-        return tally.indicators(indicators, staff)
+        return tally.indicators(indicators, staff, ahead)
     period = Shift(asked, basis, zone).period(from_row_time(facts.as_of))
     before = Tally(facts, period, groups)
     named = of_a_period(indicators)
     read_together((tally, indicators), (before, named))
-    head = {"basis": basis.value, "period": period_json(period, zone)}
-    compared = before.indicators(named)
-    return [
-        {**values, "comparison": {**head, **earlier}}
-        for values, earlier in zip(tally.indicators(indicators, staff), compared, strict=True)
-    ]
+    words = period_json(period, zone)
+    head: dict[str, list[Any]] = {"basis": [basis.value] * tally.size, "period": [words] * tally.size}
+    return compared(tally.indicators(indicators, staff, ahead), before.indicators(named, ahead=head))
+
+
+def compared(entries: list[dict[str, Any]], earlier: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The entries, each with the one of the compared period."""
+    for entry, comparison in zip(entries, earlier, strict=True):
+        entry["comparison"] = comparison
+    return entries

@@ -9,6 +9,7 @@ import numpy as np
 from data_access.domain.areas import AreaLevel
 from data_access.domain.city import City
 from data_access.domain.evaluation.entered import NOTHING, Entered
+from data_access.domain.evaluation.failures import failed_count, failed_of
 from data_access.domain.evaluation.intervals import DRAWS, intervals, seed_of
 from data_access.domain.evaluation.scheme import Criterion, ObjectKind
 from data_access.domain.evaluation.scores import Counts, Ints, only
@@ -136,6 +137,20 @@ def _part(found: Evaluation, index: int, position: int) -> dict[str, Any]:
         "denominator": int(counts.denominators[index, position]),
         "weight": float(scores.weights[index, position]),
         "lost": float(scores.lost[index, position]),
+        **_failed(
+            criterion, int(counts.numerators[index, position]), int(counts.denominators[index, position])
+        ),
+    }
+
+
+def _failed(criterion: Criterion, numerator: int, denominator: int) -> dict[str, Any]:
+    """How many cases count against the object, and the lists that hold them; null and none without any."""
+    formula, better = criterion.formula, criterion.better
+    return {
+        "failed": failed_count(formula, better, numerator, denominator),
+        "failed_lists": [
+            {"measure": one.measure, "without": one.without} for one in failed_of(formula, better)
+        ],
     }
 
 

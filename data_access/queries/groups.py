@@ -1,9 +1,8 @@
 """Groups of rows: by area, class, subclass, source, department, or by part of a period."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from enum import StrEnum
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 import numpy as np
 import numpy.typing as npt
@@ -98,8 +97,7 @@ def area_groups(city: City, level: AreaLevel) -> RowGroups:
     return RowGroups(level.value, size)
 
 
-@dataclass(frozen=True, slots=True)
-class Label:
+class Label(NamedTuple):
     """Code and name of a group; the code is empty for cases that carry none."""
 
     code: str

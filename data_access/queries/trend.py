@@ -16,7 +16,7 @@ from data_access.domain.facts import Facts
 from data_access.domain.period import BadPeriod, Period, city_time, local_day, midnight, next_month
 from data_access.domain.rows import Columns
 from data_access.domain.scope import Scope
-from data_access.queries.comparing import of_a_period, wanted
+from data_access.queries.comparing import compared, of_a_period, wanted
 from data_access.queries.groups import NameLists, TimeGroups
 from data_access.queries.overview import ANYWHERE
 from data_access.queries.tally import Tally, read_together
@@ -118,15 +118,8 @@ def trend(
     moved = list(accumulate([period.start, *map(shift.edge, edges[1:])], max))
     before = Tally(facts, period, TimeGroups(moved))
     read_together((tally, named), (before, named))
-    compared = _entries(moved, before, named, city.zone)
-    return [
-        {**entry, "comparison": earlier}
-        for entry, earlier in zip(_entries(edges, tally, named, city.zone), compared, strict=True)
-    ]
+    return compared(_entries(edges, tally, named, city.zone), _entries(moved, before, named, city.zone))
 
 
 def _entries(edges: list[int], tally: Tally, names: Sequence[str], zone: ZoneInfo) -> list[dict[str, Any]]:
-    counted = tally.indicators(names)
-    return [
-        {"start": city_time(edge, zone), **values} for edge, values in zip(edges[:-1], counted, strict=True)
-    ]
+    return tally.indicators(names, ahead={"start": [city_time(edge, zone) for edge in edges[:-1]]})

@@ -193,6 +193,10 @@ class Keys:
         """`zhiwang:{city}:evaluation-notes` list: notes beside evaluated objects, JSON."""
         return f"{self._base}:evaluation-notes"
 
+    def city_events(self) -> str:
+        """`zhiwang:{city}:events` list: steps about events that charts mark (add, remove, restore), JSON."""
+        return f"{self._base}:events"
+
     def marks(self) -> str:
         """`zhiwang:{city}:marks` hash: case id → trail of its mark for high-level coordination, JSON."""
         return f"{self._base}:marks"

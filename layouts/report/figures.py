@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from data_access.domain.city import City
+from data_access.domain.city_events import CityEvent
 from data_access.domain.evaluation.scheme import Scheme
 from data_access.domain.scope import Place
 
@@ -36,6 +37,8 @@ class BulletinFigures:
     classes: Sequence[Answer]
     departments: Sequence[Answer]
     sources: Sequence[Answer]
+    events: Sequence[CityEvent]
+    """What happened in the thirteen months, in its order of time."""
     revisions: int | None
     """Figures that differ by now from the frozen month; None when it is not frozen."""
 

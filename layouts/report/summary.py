@@ -1,5 +1,7 @@
 """The bulletin's first section: the month in figures, beside the month before and a year earlier."""
 
+from data_access.domain.city_events import CityEvent
+from layouts.eventwords import event_days, event_words
 from layouts.report.blocks import Block, Column, Heading, Line, Lines, Paragraph, Table
 from layouts.report.figures import BulletinFigures
 from layouts.report.scale import axis
@@ -53,7 +55,22 @@ def summary(figures: BulletinFigures, words: Words) -> list[Block]:
         _table(figures, words),
         _cases(figures, words),
         _rates(figures, words),
+        *_events(figures, words),
     ]
+
+
+def _events(figures: BulletinFigures, words: Words) -> list[Block]:
+    """What happened in the months of the charts."""
+    if not figures.events:
+        return []
+    told = [f"{event_of(figures, words, event)} ({event_days(event)})" for event in figures.events]
+    return [Paragraph(words.text("report.events", events=words.join(told)))]
+
+
+def event_of(figures: BulletinFigures, words: Words, event: CityEvent) -> str:
+    """An event in words, with its town's name in a bulletin of the city."""
+    tree, (level, index) = figures.city.tree, figures.place
+    return event_words(words.text, tree, event, (tree.at(level)[index].code,))
 
 
 def _table(figures: BulletinFigures, words: Words) -> Table:

@@ -18,9 +18,9 @@ def empty_state(title: str, hint: str, *actions: Component) -> Component:
 
 
 def problem_state(text: Text, what: str, where: str, *actions: Component) -> Component:
-    """Something went wrong: what, where, and what to do (`actions`)."""
+    """Something went wrong, in place of a page: what, where, and what to do (`actions`)."""
     return html.Div(
-        [html.Strong(what), html.P([text("review.problem.where"), html.Code(where)]), *_row(actions)],
+        [html.H1(what), html.P([text("review.problem.where"), html.Code(where)]), *_row(actions)],
         className="state-box problem",
         role="alert",
     )

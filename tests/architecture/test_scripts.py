@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.architecture.files import ROOT
+from tests.waiting import SECONDS
 
 SCRIPTS = ("run", "test", ".ci/run")
 
@@ -34,7 +35,7 @@ def set_up_with(tmp_path: Path, pythons: dict[str, str]) -> subprocess.Completed
         env={"PATH": str(tools), "LANG": "C.UTF-8"},
         capture_output=True,
         text=True,
-        timeout=30,
+        timeout=SECONDS,
     )
 
 

@@ -5,13 +5,15 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from data_access.domain.city import City
 from tests.browser.standing import Standing
 from tests.browser.wall_server import WallServer
 from tests.layouts.snapshots import sample_snapshot
+from tests.waiting import PATIENCE
 
+expect.set_options(timeout=PATIENCE)
 OpenWall = Callable[..., Page]
 
 

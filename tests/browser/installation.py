@@ -1,14 +1,12 @@
 """A whole installation in processes of its own: a Redis that can be killed, a worker, a web server."""
 
 import contextlib
+import http.client
 import os
 import signal
-import socket
 import subprocess
 import sys
 import threading
-import time
-import urllib.error
 import urllib.request
 from pathlib import Path
 from typing import Any
@@ -17,9 +15,10 @@ import orjson
 import redis
 
 from data_access.store.embedded import EmbeddedRedis
+from tests.ports import free_port
+from tests.waiting import until
 
 USER, PASSWORD = "duty", "long enough to type"
-SECONDS = 60.0
 
 
 class Installation:
@@ -30,7 +29,7 @@ class Installation:
         self._data = folder / "data"
         self._url = f"unix://{self._server.join()}"
         self._client = redis.Redis(unix_socket_path=self._server.socket_path)
-        self.port = _free_port()
+        self.port = free_port()
         self.address = f"http://127.0.0.1:{self.port}"
         self.log = folder / "log"
         if account:
@@ -85,7 +84,7 @@ class Installation:
             process.terminate()
         for process in self._processes.values():
             try:
-                process.wait(20)
+                process.wait(60)
             except subprocess.TimeoutExpired:
                 process.kill()
                 process.wait()
@@ -115,30 +114,22 @@ class Installation:
     def _ask(self, path: str, body: bytes | None = None) -> bytes:
         headers = {"Authorization": f"Bearer {self.token}"}
         asked = urllib.request.Request(self.address + path, body, headers)
-        with urllib.request.urlopen(asked, timeout=10) as answer:
+        with urllib.request.urlopen(asked, timeout=30) as answer:
             found: bytes = answer.read()
             return found
 
     def _wait_for(self, path: str) -> None:
-        deadline = time.monotonic() + SECONDS
-        while True:
-            try:
-                self._ask(path)
-                return
-            except (urllib.error.URLError, OSError):
-                if time.monotonic() > deadline:
-                    raise RuntimeError(f"{path} does not come up: {self.log.read_text()}") from None
-                time.sleep(0.1)
+        def answers() -> bool:
+            ended = [name for name, process in self._processes.items() if process.poll() is not None]
+            # What cannot come about any more is not waited for.
+            assert not ended, f"{ended} ended: {self.log.read_text()}"
+            self._ask(path)
+            return True
+
+        until(f"{path} answers", answers)
 
     def _keep_beating(self) -> None:
         while not self._stopped.wait(1.0):
-            # Refused while Redis is away; the wall must say so by then.
-            with contextlib.suppress(OSError):
+            # Refused while Redis is away, cut off when the server dies; the wall must say so by then.
+            with contextlib.suppress(OSError, http.client.HTTPException):
                 self.post()
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port

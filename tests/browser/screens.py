@@ -1,6 +1,11 @@
 """What every scene of the wall must hold on every screen: nothing cut, nothing covered, nothing too small."""
 
+import contextlib
+import time
+
 from playwright.sync_api import Page
+
+from tests.waiting import SECONDS, until
 
 SIZES = [(1280, 720), (1920, 1080), (3840, 2160), (3840, 1080), (5760, 1080), (1080, 1920)]
 """Screens that a scene fills: three of one shape, two and three side by side, one upright."""
@@ -121,7 +126,8 @@ def fits(page: Page, width: int, height: int, *, overlapping: bool = True) -> li
     page.set_viewport_size({"width": width, "height": height})
     size = f"{width}x{height}"
     found: list[str] = []
-    for _ in range(25):
+    deadline = time.monotonic() + SECONDS
+    while True:
         page.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
         found = page.evaluate(MISPLACED)
         if overlapping:
@@ -131,7 +137,19 @@ def fits(page: Page, width: int, height: int, *, overlapping: bool = True) -> li
         smallest = page.evaluate(SMALLEST)
         if smallest < 18 * unit(width, height) - 0.1:
             found.append(f"type of {smallest} px")
-        if not found:
-            return []
+        if not found or time.monotonic() > deadline:
+            return [f"{size}: {one}" for one in found]
         page.wait_for_timeout(120)
-    return [f"{size}: {one}" for one in found]
+
+
+def lasting(page: Page, script: str) -> list[str]:
+    """What a script still finds on a page that has had time to draw what it was told; at best nothing."""
+    found: list[str] = []
+
+    def nothing() -> bool:
+        found[:] = page.evaluate(script)
+        return not found
+
+    with contextlib.suppress(AssertionError):
+        until("nothing is found", nothing)
+    return found

@@ -3,6 +3,7 @@
 from playwright.sync_api import Browser, Page, TimeoutError, ViewportSize
 
 from tests.browser.wall_server import WallServer
+from tests.waiting import PATIENCE
 
 OVERVIEW = ("#hours .main-svg", ".leaflet-image-layer[src^='blob:']")
 """What the overview has drawn last."""
@@ -13,7 +14,10 @@ BACK = """(number) => {
   return true;
 }"""
 """Whether the page is the one that was opened, at the snapshot that the server shows."""
-SECONDS = 60_000
+
+
+BACK_MS = 10_000
+"""After so long a page that has not come back is opened anew."""
 
 
 class Standing:
@@ -56,12 +60,12 @@ class Standing:
         page.emulate_media(reduced_motion="reduce" if calm else "no-preference")
         if page is not self._page or self._shown != query or not self._is_back(page):
             page.goto(self.server.url + query)
-            page.wait_for_selector("html[data-fresh='live']", timeout=SECONDS, state="attached")
+            page.wait_for_selector("html[data-fresh='live']", timeout=PATIENCE, state="attached")
             page.evaluate("window.standing = true")
             self._shown = query if page is self._page else self._shown
-        page.wait_for_selector("html[data-fresh='live']", timeout=SECONDS, state="attached")
+        page.wait_for_selector("html[data-fresh='live']", timeout=PATIENCE, state="attached")
         for selector in drawn:
-            page.wait_for_selector(selector, timeout=SECONDS, state="attached")
+            page.wait_for_selector(selector, timeout=PATIENCE, state="attached")
         return page
 
     def leave(self) -> None:
@@ -87,7 +91,7 @@ class Standing:
         if page.evaluate("window.standing") is not True:
             return False
         try:
-            page.wait_for_function(BACK, arg=self.server.number, timeout=5_000)
+            page.wait_for_function(BACK, arg=self.server.number, timeout=BACK_MS)
         except TimeoutError:
             return False
         return True

@@ -17,6 +17,7 @@ from data_access.ingest.coordinates import FROM_WGS84
 from layouts.wall.basemap import BaseMap
 from tests.browser.wall_server import WallServer
 from tests.layouts.snapshots import sample_snapshot
+from tests.waiting import PATIENCE
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(120)]
 
@@ -93,7 +94,7 @@ def test_tiles_lie_under_the_city(browser: Browser, city_dongguan: City, tiles: 
     trouble: list[str] = []
     page.on("console", lambda message: trouble.append(message.text))
     page.goto(f"{server.url}?lang=en")
-    page.wait_for_selector(".leaflet-base-pane img.leaflet-tile-loaded", state="attached", timeout=30_000)
+    page.wait_for_selector(".leaflet-base-pane img.leaflet-tile-loaded", state="attached", timeout=PATIENCE)
     assert "© the survey" in page.inner_text(".schematic")
     places = [re.fullmatch(r"/(\d+)/(\d+)/(\d+)\.png", path) for path in tiles.asked]
     assert places
@@ -116,8 +117,8 @@ def test_without_a_service_none_is_asked(browser: Browser, city_dongguan: City) 
     beyond: list[str] = []
     page.on("request", lambda request: beyond.append(request.url))
     page.goto(server.url)
-    page.wait_for_selector("html[data-fresh='live']", timeout=60_000, state="attached")
-    page.wait_for_selector(".leaflet-image-layer[src^='blob:']", timeout=60_000, state="attached")
+    page.wait_for_selector("html[data-fresh='live']", timeout=PATIENCE, state="attached")
+    page.wait_for_selector(".leaflet-image-layer[src^='blob:']", timeout=PATIENCE, state="attached")
     own = server.url.removesuffix("wall/")
     assert [url for url in beyond if not url.startswith((own, "blob:", "data:"))] == []
     page.close()

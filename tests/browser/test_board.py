@@ -10,10 +10,10 @@ from playwright.sync_api import Browser, Page, expect
 from werkzeug.serving import make_server
 
 from tests.review.installation import PASSWORD, USER, installation
+from tests.waiting import PATIENCE
 
 pytestmark = pytest.mark.browser
 Visit = Callable[..., Page]
-PATIENCE = 30_000
 
 
 @pytest.fixture(scope="module")
@@ -44,7 +44,7 @@ def visit(browser: Browser, address: str) -> Iterator[Visit]:
         page.fill("[name=name]", USER)
         page.fill("[name=password]", PASSWORD)
         page.click("main button")
-        page.wait_for_selector(".board-grid .ag-center-cols-container", timeout=60_000, state="attached")
+        page.wait_for_selector(".board-grid .ag-center-cols-container", timeout=PATIENCE, state="attached")
         expect(page.locator("body.asking")).to_have_count(0, timeout=PATIENCE)
         return page
 

@@ -13,6 +13,7 @@ from playwright.sync_api import Page
 from tests.browser.conftest import OpenWall
 from tests.browser.screens import EDGES, MISPLACED, SIZES, fits
 from tests.browser.wall_server import WallServer
+from tests.waiting import PATIENCE, until
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(240)]
 
@@ -33,7 +34,7 @@ def reported(snapshot: dict[str, Any], value: int, seq: int) -> dict[str, Any]:
 
 def wait_for_reported(page: Page, text: str) -> None:
     page.wait_for_function(
-        "text => document.getElementById('k-reported-v').textContent === text", arg=text, timeout=30_000
+        "text => document.getElementById('k-reported-v').textContent === text", arg=text, timeout=PATIENCE
     )
 
 
@@ -52,7 +53,7 @@ def test_behind_a_proxy_that_keeps_events_back_a_page_polls(
     page: Page, wall: WallServer, gathering: str, snapshot: dict[str, Any]
 ) -> None:
     page.goto(gathering)
-    page.wait_for_selector("html[data-fresh='live']", timeout=60_000, state="attached")
+    page.wait_for_selector("html[data-fresh='live']", timeout=PATIENCE, state="attached")
     assert page.evaluate("zhiwang.link.kind()") == "poll"
     wall.show(reported(snapshot, 4321, 2))
     wait_for_reported(page, "4,321")
@@ -66,10 +67,10 @@ def test_a_page_that_polls_goes_back_to_events_when_they_come_through(
 ) -> None:
     wall.streaming = False
     page = open_wall(anew=True)
-    page.wait_for_function("zhiwang.link.kind() === 'poll'", timeout=30_000)
+    page.wait_for_function("zhiwang.link.kind() === 'poll'", timeout=PATIENCE)
     wall.streaming = True
     page.evaluate("zhiwang.link.tryEvents()")
-    page.wait_for_function("zhiwang.link.kind() === 'events'", timeout=30_000)
+    page.wait_for_function("zhiwang.link.kind() === 'events'", timeout=PATIENCE)
     wall.show(reported(snapshot, 4321, 2))
     wait_for_reported(page, "4,321")
 
@@ -85,8 +86,8 @@ def test_a_gap_in_the_numbers_brings_the_whole_picture(
         b'{"seq":777,"previous":776,"server_time":1,"props":{"k-reported-v":{"children":"lost"}},"heat":{}}'
     )
     wall.send(b"event: patch\ndata: " + lost + b"\n\n")
-    back = "([met, number]) => zhiwang.link.problems === met + 1 && zhiwang.stream.number() === number"
-    page.wait_for_function(back, arg=[met, wall.number], timeout=15_000)
+    back = "([met, number]) => zhiwang.link.problems > met && zhiwang.stream.number() === number"
+    page.wait_for_function(back, arg=[met, wall.number], timeout=PATIENCE)
     assert page.inner_text("#k-reported-v") == "4,321"
 
 
@@ -102,13 +103,16 @@ def test_a_dark_screen_drops_its_stream_and_shows_the_present_at_once(
     page.evaluate(
         """() => {
           const { apply } = zhiwang.apply;
-          window.applied = 0;
-          zhiwang.apply.apply = (props) => { window.applied += 1; apply(props); };
+          window.applied = [];
+          zhiwang.apply.apply = (props) => {
+            if ("k-reported-v" in props) window.applied.push(props["k-reported-v"].children);
+            apply(props);
+          };
         }"""
     )
     page.evaluate(HIDE, False)
     wait_for_reported(page, "4,039")
-    assert page.evaluate("window.applied") == 1
+    assert page.evaluate("window.applied") == ["4,039"]
 
 
 def test_the_moment_of_a_reload_lies_in_the_window_also_over_midnight(open_wall: OpenWall) -> None:
@@ -142,11 +146,11 @@ def test_a_new_release_is_taken_up_in_the_window_and_not_before(
         "window_ => zhiwang.release.setup({ ...zhiwang.release.state().own, reload_window: window_ })",
         [begin, (begin + 60) % 1440],
     )
-    page.wait_for_function("zhiwang.release.state().due !== null", timeout=10_000)
+    page.wait_for_function("zhiwang.release.state().due !== null", timeout=PATIENCE)
     assert page.evaluate("window.old") is True
     wall.ahead = 3600
-    page.wait_for_function("window.old === undefined", timeout=30_000)
-    page.wait_for_selector("html[data-fresh='live']", state="attached", timeout=60_000)
+    page.wait_for_function("window.old === undefined", timeout=PATIENCE)
+    page.wait_for_selector("html[data-fresh='live']", state="attached", timeout=PATIENCE)
     assert page.evaluate("zhiwang.release.state().own.build") == "build-2"
 
 
@@ -161,14 +165,14 @@ def test_a_stream_that_a_page_cannot_read_makes_it_stale_and_new_but_never_white
     wall.pages = False
     wall.running = replace(wall.running, build="build-2", protocol="protocol-2")
     wall.show(reported(snapshot, 4321, 2))
-    page.wait_for_selector("html:not([data-fresh='live'])", state="attached", timeout=15_000)
-    page.wait_for_function("zhiwang.release.state().due !== null", timeout=15_000)
+    page.wait_for_selector("html:not([data-fresh='live'])", state="attached", timeout=PATIENCE)
+    page.wait_for_function("zhiwang.release.state().due !== null", timeout=PATIENCE)
     page.wait_for_timeout(1000)
     assert page.evaluate("window.old") is True
     assert page.inner_text("#k-reported-v") == before
     wall.pages = True
-    page.wait_for_function("window.old === undefined", timeout=60_000)
-    page.wait_for_selector("html[data-fresh='live']", state="attached", timeout=60_000)
+    page.wait_for_function("window.old === undefined", timeout=PATIENCE)
+    page.wait_for_selector("html[data-fresh='live']", state="attached", timeout=PATIENCE)
     wait_for_reported(page, "4,321")
 
 
@@ -179,9 +183,10 @@ def test_an_open_page_of_the_same_release_does_not_load_anew(
     page.evaluate(AT_ONCE)
     page.evaluate("window.old = true")
     # It is cut off, comes back, and hears of the release again.
+    streams = wall.streams
     wall.cut()
-    page.wait_for_function("zhiwang.link.attempts() > 0")
-    page.wait_for_function("zhiwang.link.attempts() === 0", timeout=15_000)
+    until("it has come back", lambda: wall.streams > streams)
+    page.wait_for_function("zhiwang.link.attempts() === 0", timeout=PATIENCE)
     wall.show(reported(snapshot, 4321, 2))
     wait_for_reported(page, "4,321")
     assert page.evaluate("[window.old, zhiwang.release.state().due]") == [True, None]
@@ -198,19 +203,21 @@ def test_canvases_are_drawn_again_when_their_contexts_come_back(open_wall: OpenW
       const data = context.getImageData(0, 0, width, height).data;
       return data.reduce((sum, value, place) => sum + (place % 4 === 3 && value > 0), 0);
     }"""
+    page.wait_for_function(f"({lit})() > 1000", timeout=PATIENCE)
     before = page.evaluate(lit)
-    assert before > 1000
-    page.evaluate(
-        """() => {
-          for (const canvas of document.querySelectorAll("canvas")) {
+    # In one step: they are drawn again a moment later.
+    left = page.evaluate(
+        f"""() => {{
+          for (const canvas of document.querySelectorAll("canvas")) {{
             canvas.getContext("2d").clearRect(-9999, -9999, 99999, 99999);
             canvas.dispatchEvent(new Event("contextlost"));
             canvas.dispatchEvent(new Event("contextrestored"));
-          }
-        }"""
+          }}
+          return ({lit})();
+        }}"""
     )
-    assert page.evaluate(lit) == 0
-    page.wait_for_function(f"({lit})() === {before}", timeout=15_000)
+    assert left == 0
+    page.wait_for_function(f"({lit})() >= {before}", timeout=PATIENCE)
 
 
 def test_the_shift_against_burn_in_cuts_nothing_on_any_screen(open_wall: OpenWall, wall: WallServer) -> None:
@@ -237,11 +244,11 @@ def test_without_the_setting_the_picture_does_not_shift(open_wall: OpenWall) -> 
 def test_after_a_reload_in_a_playlist_the_clock_still_runs(open_wall: OpenWall) -> None:
     page = open_wall("?playlist=overview,overview:441900121&dwell=600", anew=True)
     page.evaluate("zhiwang.playlist.next()")
-    page.wait_for_function("document.querySelector('h1')?.textContent.includes('虎门')", timeout=20_000)
+    page.wait_for_function("document.querySelector('h1')?.textContent.includes('虎门')", timeout=PATIENCE)
     page.reload()
-    page.wait_for_function("document.querySelector('h1')?.textContent.includes('虎门')", timeout=20_000)
-    page.wait_for_function("document.querySelector('.head-a .clock').textContent !== ''", timeout=20_000)
+    page.wait_for_function("document.querySelector('h1')?.textContent.includes('虎门')", timeout=PATIENCE)
+    page.wait_for_function("document.querySelector('.head-a .clock').textContent !== ''", timeout=PATIENCE)
     shown = page.inner_text(".head-a .clock")
     page.wait_for_function(
-        "shown => document.querySelector('.head-a .clock').textContent !== shown", arg=shown, timeout=20_000
+        "shown => document.querySelector('.head-a .clock').textContent !== shown", arg=shown, timeout=PATIENCE
     )

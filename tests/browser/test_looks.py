@@ -11,13 +11,14 @@ from playwright.sync_api import Browser, Page
 
 from data_access.domain.city import City
 from data_access.domain.showing import Scene, Showing
-from tests.browser.screens import FAINT, SIZES, fits
+from tests.browser.screens import FAINT, SIZES, fits, lasting
 from tests.browser.standing import Standing
 from tests.browser.wall_server import WallServer
 from tests.layouts.canvas_scenes import classes_snapshot, replay_snapshot
 from tests.layouts.evaluation_scenes import sample_evaluation
 from tests.layouts.scenes import SCENES, scene_snapshot, town_snapshot
 from tests.layouts.snapshots import sample_snapshot
+from tests.waiting import PATIENCE
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(240)]
 
@@ -27,7 +28,7 @@ ONE_COMPOSITION = SIZES[1:3]
 """Larger screens of the first one's shape: the same composition in other pixels."""
 ONE_EACH = ((1920, 1080), (5760, 1080), (1080, 1920))
 OF_A_TOWN = (Scene.OVERVIEW, Scene.DEADLINES, Scene.VOICE)
-"""Scenes that are looked at for a town, too; each of their screens has a header with its freshness."""
+"""Scenes that are looked at for a town, too."""
 TURNS = [*((scene, "") for scene in Scene), *((scene, HUMEN) for scene in OF_A_TOWN)]
 DRAWN = {
     Scene.OVERVIEW: "#hours .main-svg",
@@ -86,7 +87,7 @@ def show(standing: Standing) -> Iterator[Show]:
         page = standing.open(f"?playlist={playlist}&dwell=86400&{query}", drawn=())
         if page.evaluate(PLACE) != turn:
             page.evaluate(TURN, turn)
-        page.wait_for_function(ARRIVED, arg=DRAWN[TURNS[turn][0]], timeout=60_000)
+        page.wait_for_function(ARRIVED, arg=DRAWN[TURNS[turn][0]], timeout=PATIENCE)
         return page
 
     yield shown
@@ -111,10 +112,9 @@ def test_a_scene_fits_every_screen(show: Show, language: str, turn: int) -> None
         if language == "en" and (width, height) in ONE_COMPOSITION:
             continue
         wrong += fits(page, width, height)
-        if scene in OF_A_TOWN:
-            assert page.evaluate(PILLS) == {5: 3, 3: 2}.get(width // height, 1), (width, height)
+        page.wait_for_function(f"wanted => {PILLS} === wanted", arg={5: 3, 3: 2}.get(width // height, 1))
         if language == "zh" and (width, height) in ONE_EACH:
-            wrong += page.evaluate(FAINT)
+            wrong += lasting(page, FAINT)
     assert wrong == []
 
 
@@ -124,18 +124,17 @@ def test_every_word_can_be_read_in_the_light(show: Show, turn: int) -> None:
     assert page.get_attribute("html", "data-theme") == "light"
     for width, height in ONE_EACH:
         page.set_viewport_size({"width": width, "height": height})
-        page.wait_for_timeout(50)
-        assert page.evaluate(FAINT) == [], width
+        assert lasting(page, FAINT) == [], width
 
 
 def test_marks_of_a_broken_picture_can_be_read_in_the_light(show: Show, server: WallServer) -> None:
     page = show(0, "lang=zh&theme=light")
     server.feed_age = 20
-    page.wait_for_selector("html[data-fresh='delayed']", state="attached", timeout=8_000)
-    assert page.evaluate(FAINT) == []
+    page.wait_for_selector("html[data-fresh='delayed']", state="attached", timeout=PATIENCE)
+    assert lasting(page, FAINT) == []
     server.feed_age = 192
-    page.wait_for_selector("html[data-fresh='broken']", state="attached", timeout=8_000)
-    assert page.evaluate(FAINT) == []
+    page.wait_for_selector("html[data-fresh='broken']", state="attached", timeout=PATIENCE)
+    assert lasting(page, FAINT) == []
     # The banner covers the header.
     wrong = [one for size in SIZES for one in fits(page, *size, overlapping=False)]
     server.feed_age = 0.5

@@ -22,9 +22,9 @@ from dashboard.public.tracking import Tracker
 from data_access.domain.city import City
 from tests.dashboard.public.parts import Store, hash_of
 from tests.layouts.public.documents import documents
+from tests.waiting import PATIENCE, until
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(240)]
-PATIENCE = 30_000
 LOOK_MS = 5_100
 """A little longer than the pause between two looks at what runs."""
 ALIVE = "html[data-alive=yes]"
@@ -153,10 +153,13 @@ def test_the_page_is_taken_over_where_the_reader_is(phone: BrowserContext, shown
     page.goto(shown.url)
     page.fill("[name=number]", "E1")
     page.locator(".months summary").click()
-    for _ in range(100):
-        if held:
-            break
-        page.wait_for_timeout(50)
+
+    def asked() -> bool:
+        # Routes are told of while the browser is being talked to.
+        page.wait_for_timeout(20)
+        return bool(held)
+
+    until("Dash asks for its layout", asked)
     held[0].continue_()
     page.wait_for_selector(ALIVE, state="attached", timeout=PATIENCE)
     expect(page.locator("#first")).to_have_count(0)

@@ -14,6 +14,7 @@ from tests.browser.standing import Standing
 from tests.browser.wall_server import WallServer
 from tests.layouts.evaluation_scenes import sample_evaluation
 from tests.layouts.scenes import SCENES, Scene, scene_snapshot
+from tests.waiting import PATIENCE
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(240)]
 OpenScene = Callable[..., tuple[Page, WallServer]]
@@ -61,12 +62,15 @@ def test_a_countdown_runs_between_ticks_and_follows_its_row_at_once(
     page, server = open_scene(LIMITS, snapshot)
     snapshot["next"][0] = {**snapshot["next"][0], "due_at": int(time.time()) + 2}
     server.show(snapshot)
-    page.wait_for_selector("#dln0-t.over", timeout=15_000)
+    page.wait_for_selector("#dln0-t.over", timeout=PATIENCE)
     assert seconds(page) <= 0
-    snapshot["next"][0] = {**snapshot["next"][0], "due_at": int(time.time()) + 7200, "department": "New"}
+    due_at = int(time.time()) + 7200
+    snapshot["next"][0] = {**snapshot["next"][0], "due_at": due_at, "department": "New"}
     server.show({**snapshot, "seq": 2})
     page.wait_for_function("document.getElementById('dln0-d').textContent === 'New'")
-    assert 7190 <= seconds(page) <= 7200
+    # Not a moment later than the words, though what is left goes on while we look.
+    before = seconds(page)
+    assert due_at - time.time() - 2 <= before <= 7200
     assert "over" not in (page.get_attribute("#dln0-t", "class") or "")
 
 
@@ -74,13 +78,13 @@ def test_countdowns_stand_still_in_a_broken_picture(open_scene: OpenScene, city_
     page, server = open_scene(LIMITS, scene_snapshot(LIMITS, city_dongguan, time.time()))
     page.wait_for_selector("#dln0-t:not(:empty)")
     server.feed_age = 192
-    page.wait_for_selector("html[data-fresh='broken']", state="attached", timeout=8_000)
+    page.wait_for_selector("html[data-fresh='broken']", state="attached", timeout=PATIENCE)
     before = page.inner_text("#dln0-t")
     page.wait_for_timeout(1300)
     assert page.inner_text("#dln0-t") == before
     assert [one for size in SIZES for one in fits(page, *size, overlapping=False)] == []
     server.feed_age = 0.5
-    page.wait_for_selector("html[data-fresh='live']", state="attached", timeout=8_000)
+    page.wait_for_selector("html[data-fresh='live']", state="attached", timeout=PATIENCE)
     page.wait_for_function("before => document.getElementById('dln0-t').textContent !== before", arg=before)
 
 

@@ -7,13 +7,14 @@ from itertools import chain, pairwise
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from data_access.domain.city import City
-from tests.browser.screens import MISPLACED, fits
+from tests.browser.screens import MISPLACED, fits, lasting
 from tests.browser.standing import Standing
 from tests.browser.wall_server import WallServer
 from tests.layouts.canvas_scenes import classes_snapshot, replay_snapshot
+from tests.waiting import PATIENCE
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(240)]
 
@@ -50,7 +51,7 @@ def open_scene(standing: Standing, city_dongguan: City) -> Iterator[OpenScene]:
         snapshot = {**sample(city_dongguan, time.time()), **changes}
         standing.server.reset(snapshot)
         page = standing.open(f"?scene={name}", drawn=(), calm=calm)
-        page.wait_for_function(OPAQUE, arg=".still-map" if calm else canvas, timeout=30_000)
+        page.wait_for_function(OPAQUE, arg=".still-map" if calm else canvas, timeout=PATIENCE)
         return page, standing.server, snapshot
 
     yield opened
@@ -76,9 +77,8 @@ def test_before_the_first_data_a_scene_fits_too(open_scene: OpenScene, city_dong
 
 def test_each_map_shows_its_own_class_and_follows_the_stream(open_scene: OpenScene) -> None:
     page, server, snapshot = open_scene("classes")
+    page.wait_for_function(f"({LIT})('#h0-m') > 20 * Math.max(1, ({LIT})('#h11-m'))", timeout=PATIENCE)
     busy = page.evaluate(LIT, "#h0-m")
-    quiet = page.evaluate(LIT, "#h11-m")
-    assert busy > 20 * max(1, quiet)
     size = snapshot["heat"]["layer_size"]
     last = snapshot["classes"][11]["index"]
     cells = {
@@ -88,15 +88,16 @@ def test_each_map_shows_its_own_class_and_follows_the_stream(open_scene: OpenSce
     }
     moved = {str(last * size + int(key) % size): n for key, n in cells.items()}
     server.show({**snapshot, "seq": 2, "heat": {**snapshot["heat"], "cells": {**cells, **moved}}})
-    page.wait_for_function(f"({LIT})('#h11-m') > {busy / 2}", timeout=15_000)
+    page.wait_for_function(f"({LIT})('#h11-m') > {busy / 2}", timeout=PATIENCE)
 
 
 def test_a_map_changes_its_class_with_the_order(open_scene: OpenScene) -> None:
     page, server, snapshot = open_scene("classes")
+    page.wait_for_function(f"({LIT})('#h0-m') > 0", timeout=PATIENCE)
     busy = page.evaluate(LIT, "#h0-m")
     server.show({**snapshot, "seq": 2, "classes": snapshot["classes"][::-1]})
-    page.wait_for_function(f"({LIT})('#h11-m') > {busy / 2}", timeout=15_000)
-    assert page.inner_text("#h11-v") == f"{snapshot['classes'][0]['reported']:,}"
+    page.wait_for_function(f"({LIT})('#h11-m') > {busy / 2}", timeout=PATIENCE)
+    expect(page.locator("#h11-v")).to_have_text(f"{snapshot['classes'][0]['reported']:,}")
 
 
 def test_the_replayed_moment_moves_and_its_figures_are_the_films(
@@ -118,7 +119,7 @@ def test_the_replayed_moment_moves_and_its_figures_are_the_films(
     assert shown["[data-level='overdue']"] in {f"{snapshot['overdue'][f]:,}" for f in frames}
     assert shown[".flow [data-passed='report']"] in {f"{sum(passed[:f]):,}" for f in frames}
     assert page.inner_text(".head-a .clock") != shown[".replay-time"]
-    assert "实时" in page.inner_text(".head-a .pill-text")
+    expect(page.locator(".head-a .pill-text")).to_contain_text("实时")
 
 
 def test_the_window_holds_the_reports_of_two_hours(open_scene: OpenScene) -> None:
@@ -150,14 +151,13 @@ def test_less_motion_gets_eight_stills_and_nothing_moves(open_scene: OpenScene) 
     assert page.inner_text(".replay") == before
     for size in ((1920, 1080), (5760, 1080), (1080, 1920)):
         page.set_viewport_size({"width": size[0], "height": size[1]})
-        page.wait_for_timeout(150)
-        assert page.evaluate(MISPLACED) == [], size
+        assert lasting(page, MISPLACED) == [], size
 
 
 def test_a_broken_feed_stops_the_loop(open_scene: OpenScene) -> None:
     page, server, _ = open_scene("replay")
     server.feed_age = 200
-    page.wait_for_selector("html[data-fresh='broken']", state="attached", timeout=10_000)
+    page.wait_for_selector("html[data-fresh='broken']", state="attached", timeout=PATIENCE)
     frozen = page.inner_text(".replay-time")
     page.wait_for_timeout(1500)
     assert page.inner_text(".replay-time") == frozen

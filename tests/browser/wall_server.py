@@ -30,6 +30,8 @@ class WallServer:
 
     def __init__(self, city: City, snapshot: Json) -> None:
         self.city = city
+        self.streams = 0
+        """How many were opened."""
         self.number = 1
         """Of the snapshot that is shown: each gets the next one, whatever it says itself."""
         self.current: Json = {**snapshot, "seq": 1} if snapshot else snapshot
@@ -140,12 +142,13 @@ class WallServer:
     def _stream(self) -> Response:
         if not self.streaming:
             return Response(status=204)
+        self.streams += 1
         viewer = Viewer()
         query = request.query_string.decode()
         address = read_address(query, self.city.tree)
         showing = address.at(0)
         channel = self._channel(showing, address.look_at(0, request.args["lang"]))
-        channel.join(viewer, None, dict(self.snapshot(showing)) or None)
+        channel.join(viewer, None, lambda: dict(self.snapshot(showing)) or None)
 
         def events() -> Iterator[bytes]:
             yield from viewer.read(event("beat", self.clock()))
@@ -161,7 +164,7 @@ class WallServer:
         seen = self._seen.get(int(request.args.get("after") or -1))
         if current is not None:
             self._seen[current["seq"]] = current
-        answer = self._channel(showing, look).poll(seen, current)
+        answer = self._channel(showing, look).poll(seen, lambda: current)
         return Response(answer, mimetype="application/json")
 
     def _channel(self, showing: Showing, look: Look) -> WallChannel:

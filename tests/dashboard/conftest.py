@@ -18,6 +18,7 @@ from data_access.domain.city import City
 from data_access.domain.viewer import Duty
 from data_access.store.accounts import Account, Accounts
 from data_access.store.archive import Archive
+from data_access.store.city_events import CityEvents
 from data_access.store.connection import Connection
 from data_access.store.keys import Keys
 from data_access.store.marks import Marks
@@ -43,6 +44,7 @@ def services(redis_server: Connection, city_dongguan: City, tmp_path: Path) -> I
         tokens=Tokens(client, keys),
         screens=Screens(client, keys),
         marks=Marks(client, keys),
+        events=CityEvents(client, keys),
         archive=archive,
     )
     client.flushdb()

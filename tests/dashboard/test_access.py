@@ -167,11 +167,11 @@ REVIEW_CALLBACKS = {
         "url < cases-open.n_clicks",
         "cases-results < searched-cases.data",
     ),
-    "case-private < case-show-private.n_clicks",
+    *("case-private < case-show-private.n_clicks", "ev-body < ev-deed.n_clicks"),
     *("b-tiles < searched-coordination.data", "b-tiles < b-mark.n_clicks", "q-tiles < searched-quality.data"),
     *("e-body < searched-evaluation.data", "e-said < e-enter.n_clicks", "e-said < e-take.n_clicks"),
     *("e-said < e-raise.n_clicks", "e-said < e-step.n_clicks", "e-said < e-add-note.n_clicks"),
-    *("e-said < e-freeze.n_clicks", "e-said < e-save.n_clicks"),
+    *("e-said < e-freeze.n_clicks", "e-said < e-save.n_clicks", "ev-body < ev-add.n_clicks"),
     *("account-logins < account-end.n_clicks", "account-said < account-change.n_clicks"),
 }
 """Every callback that the server answers, as "first output < first input".

@@ -2,7 +2,6 @@
 
 import os
 import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -16,6 +15,7 @@ from dashboard.services import Services, open_services
 from data_access.ingest.ingest import Ingest
 from data_access.store.connection import Connection
 from data_access.store.tokens import Token
+from tests.commands import Commands
 from tests.dashboard.conftest import log_in
 from tests.dashboard.test_actions_api import report
 
@@ -144,17 +144,14 @@ def test_cases_are_closed_to_the_anonymous_and_to_senders(
         assert client.get(path, headers=ingest).status_code == 403
 
 
-def test_the_command_line_lists_cases_and_shows_one(redis_server: Connection, tmp_path: Path) -> None:
+def test_the_command_line_lists_cases_and_shows_one(
+    redis_server: Connection, commands: Commands, tmp_path: Path
+) -> None:
     url = f"unix://{redis_server.redis.get_connection_kwargs()['path']}"
 
     def query(*words: str) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
-            [sys.executable, "-m", "dashboard.cli", "query", *words, "--data", str(tmp_path)],
-            env=os.environ | {"ZHIWANG_REDIS_URL": url},
-            capture_output=True,
-            text=True,
-            check=False,
-        )
+        environment = os.environ | {"ZHIWANG_REDIS_URL": url}
+        return commands.run("query", *words, "--data", str(tmp_path), env=environment)
 
     try:
         with open_services(load_settings(redis_url=url, data=tmp_path)) as services:

@@ -20,11 +20,11 @@ from data_access.store.table import Table
 from data_access.store.verify import Verifier
 from tests.architecture.files import ROOT
 from tests.deployments.deployment import Deployment
-from tests.deployments.servers import until
 from tests.property.figures import ANSWERS, Product, question
 from tests.reference.answers import World
 from tests.reference.little_city import little_city
 from tests.reference.streams import lives
+from tests.waiting import until
 
 CITY = little_city()
 LANES = 6
@@ -45,7 +45,7 @@ with open_connection(sys.argv[1], Path(), durability=durability) as connection:
     run_worker(connection, city, Keys(city.id), stop)
 """
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]
 
 
 @pytest.fixture(params=["cluster"])
@@ -121,6 +121,6 @@ def test_the_lanes_of_a_killed_worker_are_taken_over_and_nothing_is_lost_or_coun
     until("one of them ticks", lambda: client.get(keys.ticker_lease()))
     for worker in others:
         worker.send_signal(signal.SIGTERM)
-    assert [worker.wait(30) for worker in others] == [0, 0]
+    assert [worker.wait(60) for worker in others] == [0, 0]
     assert holders(client, keys) == {None}, "who ends as asked gives everything back"
     assert client.zcard(keys.workers()) == 0

@@ -41,9 +41,10 @@ def test_an_unknown_name_takes_as_long_as_a_wrong_password(client: FlaskClient, 
     log_in(client, "nobody", "x")
 
     def seconds(name: str) -> float:
-        started = time.perf_counter()
+        # Of the processor: what else the machine does is nobody's answer.
+        started = time.process_time()
         log_in(client, name, "wrong password")
-        return time.perf_counter() - started
+        return time.process_time() - started
 
     assert min(seconds("nobody") for _ in range(2)) > 0.3 * min(seconds("zhang") for _ in range(2))
 

@@ -10,6 +10,7 @@ from dashboard.packs import STATUS_PACK_CHANGED, PackWatch, watched_pack
 from dashboard.services import Services
 from data_access.domain.city import City
 from data_access.store.refold import Refolder
+from tests.waiting import SECONDS
 
 
 def put_in_force(services: Services, city: City) -> None:
@@ -46,7 +47,7 @@ def test_a_machine_without_the_new_files_goes_on(services: Services) -> None:
 def run_until_stopped(services: Services, stop: threading.Event) -> None:
     with watched_pack(services, stop):
         put_in_force(services, replace(services.city, version="a newer one"))
-        assert stop.wait(20)
+        assert stop.wait(SECONDS)
 
 
 def test_what_runs_is_stopped_and_ends_with_its_own_status(

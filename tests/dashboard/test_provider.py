@@ -45,7 +45,7 @@ def issuer() -> Iterator[str]:
 def behave(issuer: str, /, *, rotate: bool = False, **manners: object) -> None:
     """Let the provider do as it is told from now on."""
     told: Any = {"manners": manners, "people": PEOPLE, "rotate": rotate}
-    assert requests.post(f"{issuer}/control", json=told, timeout=5).status_code == 200
+    assert requests.post(f"{issuer}/control", json=told, timeout=60).status_code == 200
 
 
 def client_of(services: Services, issuer: str, **more: object) -> FlaskClient:
@@ -80,13 +80,13 @@ def to_provider(client: FlaskClient, next: str = "/review/cases") -> str:
 
 def at_provider(address: str, user: str) -> str:
     """Log in there as a browser does; where it leads back to, from the slash."""
-    page = requests.get(address, timeout=5, allow_redirects=False)
+    page = requests.get(address, timeout=60, allow_redirects=False)
     if page.status_code == 200:
         fields = dict(re.findall(r'name="(\w+)" value="([^"]*)"', page.text))
         fields = {name: value.replace("&amp;", "&") for name, value in fields.items()}
         form = {**fields, "user": user, "password": PASSWORD}
         action = address.split("/authorize")[0] + "/authorize"
-        page = requests.post(action, data=form, timeout=5, allow_redirects=False)
+        page = requests.post(action, data=form, timeout=60, allow_redirects=False)
     assert page.status_code == 302, page.text
     back = urlsplit(page.headers["Location"])
     return f"{back.path}?{back.query}"
@@ -216,9 +216,9 @@ def test_logging_out_ends_the_providers_session_too(client: FlaskClient, issuer:
     assert page.status_code == 200
     found = re.search(r'<a href="([^"]+/end[^"]+)"', page.text)
     assert found is not None
-    there = requests.get(found[1].replace("&amp;", "&"), timeout=5, allow_redirects=False)
+    there = requests.get(found[1].replace("&amp;", "&"), timeout=60, allow_redirects=False)
     assert there.headers["Location"] == "http://localhost/login"
-    assert requests.get(f"{issuer}/ended", timeout=5).json()["ended"][-1].count(".") == 2
+    assert requests.get(f"{issuer}/ended", timeout=60).json()["ended"][-1].count(".") == 2
     assert client.get("/review/").status_code == 302
 
 

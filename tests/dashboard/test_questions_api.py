@@ -1,8 +1,6 @@
 """`GET /api/v1/…` and `zhiwang query`: one answer, two doors."""
 
 import os
-import subprocess
-import sys
 from pathlib import Path
 
 import orjson
@@ -19,7 +17,8 @@ from data_access.ingest.ingest import Ingest
 from data_access.store.connection import Connection
 from data_access.store.keys import Keys
 from data_access.store.tokens import Token
-from tests.dashboard.test_actions_api import report
+from tests.commands import Commands
+from tests.dashboard.test_actions_api import NOW, report
 
 AS_OF = "2026-03-04T12:00:00+08:00"
 
@@ -54,7 +53,7 @@ QUERIES = {
 
 @pytest.mark.parametrize("name", QUERIES)
 def test_the_command_line_prints_the_bytes_that_http_sends(
-    name: str, redis_server: Connection, tmp_path: Path
+    name: str, redis_server: Connection, commands: Commands, tmp_path: Path
 ) -> None:
     url = f"unix://{redis_server.redis.get_connection_kwargs()['path']}"
     try:
@@ -69,16 +68,14 @@ def test_the_command_line_prints_the_bytes_that_http_sends(
             )
         assert answer.status_code == 200
         words = [word for key, value in options.items() for word in (f"--{key}", value)]
-        printed = subprocess.run(
-            [sys.executable, "-m", "dashboard.cli", "query", name, *words, "--json", "--data", str(tmp_path)],
+        printed = commands.run(
+            *("query", name, *words, "--json", "--data", str(tmp_path)),
             env=os.environ | {"ZHIWANG_REDIS_URL": url},
-            capture_output=True,
-            check=True,
         )
     finally:
         redis_server.redis.flushdb()
-    assert printed.stdout == answer.data
-    assert printed.stderr == b""
+    assert (printed.returncode, printed.stderr) == (0, "")
+    assert printed.stdout.encode() == answer.data
 
 
 @pytest.mark.parametrize(
@@ -132,8 +129,12 @@ def test_a_question_that_makes_no_sense_is_refused_by_option(
 def test_an_answer_is_as_new_as_the_store(
     client: FlaskClient, read: dict[str, str], services: Services
 ) -> None:
+    # The day of what is reported, also when midnight comes meanwhile.
+    clock = {"from": NOW.isoformat()}
+
     def reported() -> int:
-        count: int = client.get("/api/v1/overview", headers=read).get_json()["reported_count"]
+        answer = client.get("/api/v1/overview", query_string=clock, headers=read)
+        count: int = answer.get_json()["reported_count"]
         return count
 
     ingest = Ingest(services.connection.redis, services.city, services.keys)

@@ -61,7 +61,6 @@ def desks(services: Services) -> Desks:
             mark=lambda case_id, state, note, seen: None,
             age=lambda: None,  # type: ignore[arg-type, return-value]
             evaluate=lambda month: None,
-            events=lambda first, last: [],
             csrf=lambda: TOKEN,
             evaluation=ViewersEvaluations(services, evaluations, viewer, language, ask),
         )

@@ -4,9 +4,9 @@ import csv
 import io
 import json
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import urlencode
 from xml.etree import ElementTree
 
@@ -82,12 +82,29 @@ def question(filled: Services, choice: dict[str, str]) -> dict[str, str | None]:
     return {**filters.options(), **filters.compared()}
 
 
+T = TypeVar("T")
+
+
+def at_one_moment(
+    filled: Services, choice: dict[str, str], look: Callable[[], T]
+) -> tuple[T, dict[str, str | None]]:
+    """What somebody sees who looks, and the question of the moment at which it was seen."""
+    while True:
+        first = datetime.now(filled.city.zone)
+        asked = question(filled, choice)
+        seen = look()
+        clocks = [{**asked, "as-of": at.isoformat()} for at in (first, datetime.now(filled.city.zone))]
+        before, after = (filled.answers.ask("overview", clock) for clock in clocks)
+        # Midnight comes, and cases become overdue: then what was seen may be of before or of after.
+        if {**before, "as_of": ""} == {**after, "as_of": ""} and asked == question(filled, choice):
+            return seen, clocks[1]
+
+
 @pytest.mark.parametrize("choice", CHOICES, ids=lambda choice: urlencode(choice) or "nothing chosen")
 def test_every_figure_is_that_of_the_question_for_the_same_scope(
     choice: dict[str, str], leader: FlaskClient, filled: Services
 ) -> None:
-    panels = shown(leader, **choice)
-    asked = question(filled, choice)
+    panels, asked = at_one_moment(filled, choice, lambda: shown(leader, **choice))
     overview = filled.answers.ask("overview", asked)
     tiles = {
         tile.attrib["data-indicator"]: text(tile.find(".//strong"))
@@ -166,11 +183,13 @@ def test_a_town_in_focus_opens_the_drawer_and_another_address_closes_it(leader: 
 def test_a_download_has_every_indicator_of_the_same_scope(
     name: str, leader: FlaskClient, filled: Services
 ) -> None:
-    answer = leader.get(f"/review/csv/{name}.csv?period=13-months&source=collector")
+    choice = {"period": "13-months", "source": "collector"}
+    answer, asked = at_one_moment(
+        filled, choice, lambda: leader.get(f"/review/csv/{name}.csv?{urlencode(choice)}")
+    )
     assert answer.status_code == 200
     assert answer.mimetype == "text/csv"
     rows = list(csv.DictReader(io.StringIO(answer.text.removeprefix("\ufeff"))))
-    asked = question(filled, {"period": "13-months", "source": "collector"})
     whole = filled.answers.ask("overview", asked)
     assert sum(int(row["reported_count"]) for row in rows) == whole["reported_count"] > 0
     parts = sum(int(row["closing_rate_numerator"]) for row in rows)

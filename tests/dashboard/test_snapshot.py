@@ -10,7 +10,8 @@ from flask.testing import FlaskClient
 from dashboard.live.hub import StreamHub
 from dashboard.live.viewer import Viewer
 from dashboard.services import Services
-from tests.dashboard.test_stream import Publisher, Reader, until
+from tests.dashboard.test_stream import Publisher, Reader, seq_of
+from tests.waiting import until
 
 
 @pytest.fixture
@@ -20,7 +21,7 @@ def live(services: Services, closed_app: tuple[Flask, StreamHub]) -> tuple[Flask
     publisher = Publisher(services)
     publisher.publish(7, None, figure=1, none=None)
     hub.start()
-    until(lambda: hub.current is not None)
+    until("the hub has a snapshot", lambda: hub.current is not None)
     return app.test_client(), hub, publisher
 
 
@@ -29,7 +30,7 @@ def test_it_is_what_a_new_reader_of_the_stream_gets_first(
 ) -> None:
     client, hub, publisher = live
     reader = Reader(hub.watch_numbers(None, Viewer()))
-    until(lambda: bool(reader.of("snapshot")))
+    until("the reader has a snapshot", lambda: reader.of("snapshot"))
     answer = client.get("/api/v1/snapshot", headers=read)
     assert answer.get_json() == reader.of("snapshot")[0]
     assert answer.mimetype == "application/json"
@@ -37,7 +38,7 @@ def test_it_is_what_a_new_reader_of_the_stream_gets_first(
     assert packed.headers["Content-Encoding"] == "gzip"
     assert gzip.decompress(packed.data) == answer.data
     publisher.publish(8, {"figure": 2}, figure=2)
-    until(lambda: bool(reader.of("delta")))
+    until("a delta comes", lambda: reader.of("delta"))
     after = client.get("/api/v1/snapshot", headers=read).get_json()
     assert (after["seq"], after["figure"]) == (8, 2)
 
@@ -50,7 +51,7 @@ def test_who_has_it_already_gets_304_until_something_changes(
     again = client.get("/api/v1/snapshot", headers=read | {"If-None-Match": tag})
     assert (again.status_code, again.data, again.headers["ETag"]) == (304, b"", tag)
     publisher.publish(8, {"figure": 2}, figure=2)
-    until(lambda: hub.current is not None and hub.current["seq"] == 8)
+    until("the hub has the eighth", lambda: seq_of(hub) == 8)
     changed = client.get("/api/v1/snapshot", headers=read | {"If-None-Match": tag})
     assert (changed.status_code, orjson.loads(changed.data)["figure"]) == (200, 2)
 
@@ -60,7 +61,7 @@ def test_it_is_encoded_once_a_tick(live: tuple[FlaskClient, StreamHub, Publisher
     first = hub.encoded_snapshot()
     assert hub.encoded_snapshot() is first
     publisher.publish(8, {"figure": 2}, figure=2)
-    until(lambda: hub.current is not None and hub.current["seq"] == 8)
+    until("the hub has the eighth", lambda: seq_of(hub) == 8)
     assert hub.encoded_snapshot() is not first
 
 

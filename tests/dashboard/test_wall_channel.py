@@ -35,7 +35,7 @@ class Charts:
     def __init__(self) -> None:
         self.viewer = Viewer()
         self.wall = WallChannel(self._page, lambda: {"server_time": 0})
-        self.wall.join(self.viewer, {"seq": 0}, {"seq": 0})
+        self.wall.join(self.viewer, {"seq": 0}, lambda: {"seq": 0})
         self.events = self.viewer.read(b"")
         for _ in range(2):
             next(self.events)
@@ -51,6 +51,13 @@ class Charts:
         return orjson.loads(data)["props"]  # type: ignore[no-any-return]
 
 
+@pytest.fixture
+def long_second(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What can wait waits until the test has the time pass, however slow the machine is."""
+    monkeypatch.setattr(wall_channel, "SLOW_SECONDS", 3600.0)
+
+
+@pytest.mark.usefixtures("long_second")
 def test_charts_wait_for_their_second_and_figures_do_not() -> None:
     charts = Charts()
     for seq in (1, 2, 3):
@@ -60,6 +67,7 @@ def test_charts_wait_for_their_second_and_figures_do_not() -> None:
     assert [set(first), set(second), set(third)] == [{"figure", "hours"}, {"figure"}, {"figure"}]
 
 
+@pytest.mark.usefixtures("long_second")
 def test_a_chart_that_waited_comes_with_the_beat_and_as_it_is_by_then(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
@@ -68,9 +76,47 @@ def test_a_chart_that_waited_comes_with_the_beat_and_as_it_is_by_then(
         charts.wall.show({"seq": seq})
     for _ in range(3):
         charts.props()
-    charts.wall.beat(b"a beat", 60)
+    charts.wall.beat(b"a beat", 3600)
     monkeypatch.setattr(wall_channel, "SLOW_SECONDS", 0.0)
-    charts.wall.beat(b"a beat", 60)
+    charts.wall.beat(b"a beat", 3600)
     assert charts.props() == {"hours": {"figure": {"data": [{"y": [3]}]}}}
     charts.wall.beat(b"a beat", 0)
     assert next(charts.events) == b"a beat"
+
+
+@pytest.mark.usefixtures("long_second")
+def test_a_chart_that_waited_for_viewers_who_left_is_not_sent_to_the_next(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    charts = Charts()
+    for seq in (1, 2):
+        charts.wall.show({"seq": seq})
+    charts.wall.channel.remove(charts.viewer)
+    charts.wall.show({"seq": 3})
+    viewer = Viewer()
+    charts.wall.join(viewer, {"seq": 3}, lambda: {"seq": 3})
+    monkeypatch.setattr(wall_channel, "SLOW_SECONDS", 0.0)
+    charts.wall.beat(b"a beat", 0)
+    events = viewer.read(b"")
+    assert orjson.loads([next(events) for _ in range(2)][1].partition(b"data: ")[2])["props"] == {}
+    assert next(events) == b"a beat"
+
+
+def test_who_comes_while_a_snapshot_becomes_the_newest_has_it_once() -> None:
+    charts = Charts()
+    newest = {"seq": 0}
+    viewer = Viewer()
+
+    def becoming() -> Json:
+        # The hub has noted it, and will show it in a moment.
+        newest["seq"] = 1
+        return newest
+
+    charts.wall.channel.remove(charts.viewer)
+    charts.wall.join(viewer, {"seq": 0}, becoming)
+    charts.wall.show(newest)
+    charts.wall.show({"seq": 2})
+    events = viewer.read(b"")
+    next(events)
+    told = [orjson.loads(next(events).partition(b"data: ")[2]) for _ in range(2)]
+    assert [(one["previous"], one["seq"]) for one in told] == [(0, 1), (1, 2)]

@@ -7,9 +7,13 @@ from pathlib import Path
 
 from redis.crc import key_slot
 
-from tests.deployments.servers import HOST, Server, until
+from tests.deployments.servers import Server
+from tests.ports import HOST
+from tests.waiting import until
 
-NODE_TIMEOUT_MS = 1000
+QUICK_MS, CALM_MS = 1000, 30_000
+"""Silence after which a node is taken for dead: while one of them is, and at all other times, when a node to
+which the machine gives no time must not lose its place."""
 PRIMARIES = 3
 SLOTS = 16384
 
@@ -22,7 +26,7 @@ class Cluster:
     def __init__(self, folder: Path) -> None:
         settings = [
             "cluster-enabled yes",
-            f"cluster-node-timeout {NODE_TIMEOUT_MS}",
+            f"cluster-node-timeout {QUICK_MS}",
             # A replica may take over however long it has been without its primary.
             "cluster-replica-validity-factor 0",
             "cluster-allow-replica-migration no",
@@ -44,10 +48,12 @@ class Cluster:
             replicate = ("CLUSTER", "REPLICATE", primary.client.execute_command("CLUSTER", "MYID"))
             until("a replica knows its primary", partial(replica.client.execute_command, *replicate))
         self._wait()
+        self._take_for_dead_after(CALM_MS)
 
     def kill_primary(self, key: str) -> None:
         """Kill the primary that has the key's slot, and wait until its replica has taken over."""
         slot = key_slot(key.encode())
+        self._take_for_dead_after(QUICK_MS)
         next(server for server in self._servers if server.runs and _serves(server, slot)).kill()
         until("the replica takes over", lambda: any(s.runs and _serves(s, slot) for s in self._servers))
 
@@ -73,11 +79,17 @@ class Cluster:
             if not server.runs:
                 server.start()
         self._wait()
+        self._take_for_dead_after(CALM_MS)
 
     def close(self) -> None:
         """End every server."""
         for server in self._servers:
             server.close()
+
+    def _take_for_dead_after(self, milliseconds: int) -> None:
+        for server in self._servers:
+            if server.runs:
+                server.client.config_set("cluster-node-timeout", milliseconds)
 
     def _wait(self) -> None:
         until("every node sees a cluster that serves", lambda: all(map(_is_whole, self._servers)))

@@ -3,12 +3,15 @@
 from pathlib import Path
 from typing import Any
 
-from tests.deployments.servers import HOST, Server, until
+from tests.deployments.servers import Server
+from tests.ports import HOST
+from tests.waiting import until
 
 SERVICE = "city"
 PASSWORD = "open sesame/@:"
-DOWN_MS = 1000
-"""Silence after which a sentinel takes the primary for dead."""
+QUICK_MS, CALM_MS = 1000, 30_000
+"""Silence after which a sentinel takes the primary for dead: while it is, and at all other times, when one to
+which the machine gives no time must stay the primary."""
 
 
 class Sentinels:
@@ -25,7 +28,7 @@ class Sentinels:
         watch = [
             f"sentinel monitor {SERVICE} {HOST} {first.port} 2",
             f'sentinel auth-pass {SERVICE} "{PASSWORD}"',
-            f"sentinel down-after-milliseconds {SERVICE} {DOWN_MS}",
+            f"sentinel down-after-milliseconds {SERVICE} {CALM_MS}",
             f"sentinel failover-timeout {SERVICE} 6000",
             f"sentinel parallel-syncs {SERVICE} 2",
         ]
@@ -43,6 +46,7 @@ class Sentinels:
     def kill_primary(self, key: str) -> None:
         """Kill the primary, and wait until the sentinels have chosen another."""
         killed = self.primary
+        self._take_for_dead_after(QUICK_MS)
         killed.kill()
         until("another primary is chosen", lambda: self.primary is not killed)
 
@@ -54,6 +58,7 @@ class Sentinels:
                 # The sentinels would say so, too, after some ten seconds.
                 server.client.replicaof(HOST, self.primary.port)
         self._wait()
+        self._take_for_dead_after(CALM_MS)
 
     def cut_replicas(self) -> None:
         """Make the replicas lose the primary, as a broken network between them does."""
@@ -74,6 +79,10 @@ class Sentinels:
         """End every server."""
         for server in (*self._sentinels, *self._servers):
             server.close()
+
+    def _take_for_dead_after(self, milliseconds: int) -> None:
+        for sentinel in self._sentinels:
+            sentinel.client.execute_command("SENTINEL SET", SERVICE, "down-after-milliseconds", milliseconds)
 
     def _wait(self) -> None:
         until("the replicas follow", lambda: self._followers() == self.replicas)

@@ -1,13 +1,9 @@
 """Redis servers of the tests' own, on ports of this machine: started, killed, started again."""
 
-import itertools
 import os
-import random
 import signal
-import socket
 import subprocess
-import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 import redis
@@ -15,42 +11,8 @@ from redis.backoff import NoBackoff
 from redis.retry import Retry
 
 from data_access.store.server_binary import find_server_program
-
-HOST = "127.0.0.1"
-SECONDS = 40.0
-"""Longest wait for anything that servers agree on; on an idle machine it takes two or three."""
-# Below the ports that the kernel hands out by itself, and so far below that a cluster's bus (port + 10,000)
-# stays there, too.
-_ports: Iterator[int] = itertools.count(10_000 + random.SystemRandom().randrange(0, 11_000))
-
-
-def free_port() -> int:
-    """A port nobody listens on, nor on the one 10,000 above it."""
-    while True:
-        port = 10_000 + next(_ports) % 12_000
-        try:
-            for number in (port, port + 10_000):
-                with socket.socket() as probe:
-                    probe.bind((HOST, number))
-        except OSError:
-            continue
-        return port
-
-
-def until(what: str, test: Callable[[], object], seconds: float = SECONDS) -> None:
-    """Wait until `test` is true; errors of servers that are still on their way count as not yet."""
-    deadline = time.monotonic() + seconds
-    while True:
-        found: object = None
-        try:
-            found = test()
-            if found:
-                return
-        except (redis.RedisError, OSError) as error:
-            found = error
-        if time.monotonic() > deadline:
-            raise AssertionError(f"{what}: not within {seconds:.0f} s, at last {found!r}")
-        time.sleep(0.05)
+from tests.ports import HOST, free_port
+from tests.waiting import until
 
 
 class Server:
@@ -78,7 +40,8 @@ class Server:
         config = self.folder / "redis.conf"
         base = [f"port {self.port}", f"bind {HOST}", f"dir {self.folder}", "logfile log"]
         if not sentinel:
-            base += ["save ''", "appendonly yes", "appendfsync everysec"]
+            # A crash of the process loses nothing that is written; a busy disk must not make it silent.
+            base += ["save ''", "appendonly yes", "appendfsync no"]
         config.write_text("\n".join([*base, *settings, ""]))
         self._command = [str(find_server_program().path), str(config), *(["--sentinel"] if sentinel else [])]
         self._process: subprocess.Popen[bytes] | None = None

@@ -9,10 +9,10 @@ import orjson
 import pytest
 import redis
 
-from data_access.domain.measures import MEASURES
+from data_access.domain.measures import MEASURES, is_part
 from data_access.domain.period import Period
 from data_access.ingest.ingest import Ingest
-from data_access.queries.cases import CaseFilter, CaseSort, Order, cases
+from data_access.queries.cases import BadList, CaseFilter, CaseSort, Order, cases
 from data_access.queries.cursor import Cursor
 from data_access.store.keys import Keys
 from data_access.store.stored_rows import StoredRows
@@ -91,6 +91,31 @@ def test_a_list_holds_exactly_what_a_measure_counts(stored: Stored) -> None:
         # An action's entry tells of its case, whichever of its rows was counted.
         for entry in found:
             assert_entry(entry, stored.world.all_cases[entry["case_id"]])
+
+
+def test_what_a_measure_lacks_is_the_rest_of_it(stored: Stored) -> None:
+    rng = random.Random(len(stored.world.cases))
+    pairs = [pair for pair in product(MEASURES, repeat=2) if pair[0] != pair[1] and is_part(*pair)]
+    assert ("settled_closed_on_time", "settled_closed") in pairs
+    assert ("overdue", "open") not in pairs, "its facts are other ones"
+    for part, whole in pairs:
+        asked = question(rng, stored.world)
+        every, some = (measured(name, stored.asked(asked)) for name in (whole, part))
+        assert set(some) <= set(every)
+        found = stored.listed(
+            wanted=CaseFilter(measure=whole, without=part), limit=500, **common(stored.product, asked)
+        )
+        listed = [(entry["case_id"], moment(entry["counted_at"])) for entry in found["cases"]]
+        rest = [(one, whole_second(at)) for one, at in every if (one, at) not in some]
+        assert sorted(map(str, listed)) == sorted(map(str, rest)), (part, whole)
+        assert found["total"] == len(every) - len(some)
+
+
+def test_only_parts_of_a_measure_can_be_left_out_of_it(stored: Stored) -> None:
+    for measure, without in ((None, "closed"), ("settled", "closed"), ("settled_closed", "settled")):
+        with pytest.raises(BadList) as refused:
+            stored.listed(wanted=CaseFilter(measure=measure, without=without), as_of=1_772_500_000)
+        assert refused.value.option == "without"
 
 
 def assert_entry(entry: dict[str, Any], case: Case) -> None:

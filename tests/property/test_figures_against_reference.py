@@ -3,7 +3,7 @@
 import random
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.property.core import columns_and_names
@@ -31,7 +31,7 @@ def test_every_answer_equals_the_reference_on_seeded_streams(seed: int) -> None:
             check(product, world, asked)
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=60)
 @given(streams(cases=4, fractions=True), st.randoms(use_true_random=False))
 def test_every_answer_equals_the_reference(wires: list[Wire], rng: random.Random) -> None:
     product, world = product_and_world(wires)

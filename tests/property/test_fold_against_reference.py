@@ -4,7 +4,7 @@ import random
 
 import numpy as np
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from data_access.domain.city import City
@@ -17,7 +17,7 @@ from tests.reference.streams import stream, streams
 from tests.reference.wire import Wire
 
 CITY = little_city()
-FEW = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+FEW = settings(max_examples=60)
 
 
 def assert_rows_equal_reference(wires: list[Wire], city: City) -> None:

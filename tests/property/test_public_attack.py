@@ -36,7 +36,7 @@ def _is_small(total: int) -> bool:
     return total in SMALL
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(_ROWS)
 def test_who_knows_the_rules_finds_no_small_count_behind_a_sum(counts: list[int]) -> None:
     assume(not _is_small(sum(counts)) and sum(counts) <= 22)
@@ -47,7 +47,7 @@ def test_who_knows_the_rules_finds_no_small_count_behind_a_sum(counts: list[int]
     assert not [value for value in certain_sums(table, hidden, _picture) if _is_small(value)]
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(st.lists(st.tuples(*[st.sampled_from((0, 1, 3, 5, 6))] * 2), min_size=3, max_size=4))
 def test_nor_behind_the_sums_of_two_parts(rows: list[tuple[int, int]]) -> None:
     table = tuple(rows)
@@ -72,7 +72,7 @@ def _shown_bands(rests: Sequence[int], totals: Sequence[int]) -> tuple[list[bool
     return hidden.tolist(), tuple(told)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.lists(st.tuples(st.integers(10, 40), st.integers(0, 7)), min_size=3, max_size=4))
 def test_nor_behind_bands_of_rates_of_known_cases(rows: list[tuple[int, int]]) -> None:
     totals, rests = [total for total, _ in rows], [rest for _, rest in rows]

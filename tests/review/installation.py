@@ -1,5 +1,7 @@
 """The whole app over a Redis of its own with the cases of `little_days`, for the tests of one module."""
 
+import logging
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -7,6 +9,7 @@ from datetime import datetime
 from pathlib import Path
 
 from flask import Flask
+from werkzeug.serving import make_server
 
 from dashboard.auth.passwords import hash_password
 from dashboard.config import load_settings
@@ -36,3 +39,17 @@ def installation(folder: Path) -> Iterator[Installation]:
         app, hub = create_app(services)
         yield Installation(services, app)
         hub.stop()
+
+
+@contextmanager
+def served(folder: Path) -> Iterator[str]:
+    """Address at which an app with cases and an account listens."""
+    with installation(folder) as installed:
+        logging.getLogger("werkzeug").setLevel(logging.WARNING)
+        server = make_server("127.0.0.1", 0, installed.app, threaded=True)
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        try:
+            yield f"http://127.0.0.1:{server.server_port}"
+        finally:
+            server.shutdown()
+            server.server_close()

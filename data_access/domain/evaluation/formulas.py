@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from data_access.domain.evaluation.scheme import Formula, Spread
 from data_access.domain.indicator_types import Indicator, Kind
 from data_access.domain.indicators import INDICATORS
-from data_access.domain.measures import ACTION_TIMES, MEASURES
+from data_access.domain.measures import ACTION_TIMES, MEASURES, is_part
 
 
 class BadFormula(ValueError):
@@ -68,7 +68,6 @@ def spread_of(numerator: tuple[str, ...], denominator: tuple[str, ...]) -> Sprea
     if len(numerator) != len(denominator):
         return Spread.POISSON
     for part, whole in zip(numerator, denominator, strict=True):
-        some, every = MEASURES[part], MEASURES[whole]
-        if some.time != every.time or some.time in ACTION_TIMES or not set(every.facts) <= set(some.facts):
+        if MEASURES[part].time in ACTION_TIMES or not is_part(part, whole):
             return Spread.POISSON
     return Spread.BINOMIAL

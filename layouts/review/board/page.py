@@ -29,10 +29,10 @@ PROPERTIES = {B.GRID.value: "rowData"}
 _COLUMNS = (
     ("severity", 50, "BoardPoints"),
     ("case_id", 152, "BoardCase"),
-    ("what", 104, ""),
-    ("where", 82, ""),
+    ("what", 118, ""),
+    ("where", 90, ""),
     ("reasons", 246, "BoardReasons"),
-    ("waiting", 152, "BoardWaiting"),
+    ("waiting", 200, "BoardWaiting"),
     ("path", 112, ""),
     ("mark", 70, ""),
 )

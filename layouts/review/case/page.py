@@ -57,14 +57,19 @@ def case_page(case: Case, view: ReviewView, outlines: Outlines) -> Component:
     )
 
 
-def private_words(case: Case, view: ReviewView) -> list[Component]:
+def private_words(case: Case, view: ReviewView) -> Component:
     """Description and reporter, for those who asked to see them; `case` is the private answer."""
     text = view.text
-    return [
-        part
-        for name in ("description", "reporter")
-        for part in (html.Dt(text(f"case.private_{name}")), html.Dd(case.get(name) or text("case.not_given")))
-    ]
+    return html.Dl(
+        [
+            part
+            for name in ("description", "reporter")
+            for part in (
+                html.Dt(text(f"case.private_{name}")),
+                html.Dd(case.get(name) or text("case.not_given")),
+            )
+        ]
+    )
 
 
 def _head(case: Case, names: Names, back: Component) -> Component:
@@ -139,14 +144,8 @@ def _private(view: ReviewView) -> Component:
     text = view.text
     return card(
         text("case.private"),
-        html.Dl(
-            [
-                html.Dd(
-                    html.Button(
-                        text("case.show_private"), id=CaseIds.SHOW_PRIVATE, className="button", n_clicks=0
-                    )
-                )
-            ],
+        html.Div(
+            html.Button(text("case.show_private"), id=CaseIds.SHOW_PRIVATE, className="button", n_clicks=0),
             id=CaseIds.PRIVATE,
         ),
         html.P(text("case.private_note"), className="note"),

@@ -32,8 +32,8 @@ _WIDTHS = {
     "what": 150,
     "where": 240,
     "department": 150,
-    "source": 100,
-    "stage": 90,
+    "source": 112,
+    "stage": 124,
     "reported_at": 140,
     "filed_at": 140,
     "due_at": 140,
@@ -208,7 +208,7 @@ def _value(option: str, value: str, names: Names) -> str:
         return names.source(value) if f"wall.source.{value}" in text.messages else value
     if option == "stage":
         return text(f"case.stage.{value}") if f"case.stage.{value}" in text.messages else value
-    if option == "measure":
+    if option in ("measure", "without"):
         key = f"case.measure.{value}"
         return text(key) if key in text.messages else value
     return text(f"cases.{value}") if value in ("yes", "no") else value

@@ -23,7 +23,7 @@ def group_row(view: ReviewView, entry: Entry) -> dict[str, Any]:
     return {
         "code": entry["code"],
         "name": group_name(view, entry),
-        "town": "" if town is None else name_of(view.city, view.text, "area", town["code"]),
+        "town": fmt.NONE if town is None else name_of(view.city, view.text, "area", town["code"]),
         "reported": entry["reported_count"],
         **{name: share_cell(view, entry[name], SCALES[name]) for name in SHARES},
         **{name: drift_cell(view, entry[name], SCALES[name]) for name in DRIFTS},

@@ -1,16 +1,14 @@
 """Why one object changed: where it stands, the steps between two months, a sentence, groups, cases, notes."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date
 from typing import Any
-from urllib.parse import urlencode
 
 from dash import dcc, html
 from dash.development.base_component import Component
 
-from data_access.domain.period import next_month
 from layouts import format as fmt
 from layouts.evaluation.sentence import rounded, signed, title_of, why_sentence
+from layouts.review.evaluation.behind import cases_buttons, cases_href, failed_links
 from layouts.review.evaluation.choice import Choice
 from layouts.review.evaluation.ids import EvaluationIds as E
 from layouts.review.evaluation.table import grade_badge
@@ -21,7 +19,6 @@ from layouts.review.view import ReviewView
 Json = Mapping[str, Any]
 MOST_GROUPS = 4
 _SHOWN = ("subclass", "place")
-_GROUP_FILTER = {"subclass": "subclass", "class": "class", "place": "area"}
 
 
 def drawer(
@@ -44,7 +41,7 @@ def drawer(
             if why["parts"] is None
             else _changed(view, choice, why, levels)
         ),
-        _cases(view, choice, why),
+        cases_buttons(view, choice, why),
         _appeal(view, choice),
         _notes(view, notes),
     ]
@@ -75,7 +72,7 @@ def _changed(view: ReviewView, choice: Choice, why: Json, levels: Sequence[Json]
         waterfall(view, why),
         html.P(why_sentence(text, why, choice.objects), className="sentence"),
         *(_groups(view, choice, why, name) for name in _SHOWN if why["groups"].get(name)),
-        _all(view, why),
+        _all(view, choice, why),
     ]
 
 
@@ -96,7 +93,7 @@ def _groups(view: ReviewView, choice: Choice, why: Json, name: str) -> Component
             group,
             largest,
             points,
-            _cases_href(view, choice, why, {name: group["code"]}),
+            cases_href(view, choice, why, why["measure"], groups={name: group["code"]}),
             count=part["count"],
         )
         for group, points in sorted(zip(shown, said, strict=False), key=lambda pair: -abs(pair[1]))
@@ -146,7 +143,7 @@ def _bar(label: Component | str, points: float, largest: float, said: str, shown
     )
 
 
-def _all(view: ReviewView, why: Json) -> Component:
+def _all(view: ReviewView, choice: Choice, why: Json) -> Component:
     """Every indicator of the object, to be opened."""
     text = view.text
     rows = [
@@ -157,12 +154,15 @@ def _all(view: ReviewView, why: Json) -> Component:
                 html.Td(_value(part, part["value_now"])),
                 html.Td(signed(part["points"])),
                 html.Td(f"{part['weight'] - part['lost']:.1f} / {part['weight']:.1f}"),
+                html.Td(failed_links(view, choice, why, part)),
             ]
         )
         for part in why["parts"]
         if part["weight"] or part["points"]
     ]
-    heads = [text(f"evaluation.all.{name}") for name in ("indicator", "then", "now", "points", "score")]
+    heads = [
+        text(f"evaluation.all.{name}") for name in ("indicator", "then", "now", "points", "score", "failed")
+    ]
     table = html.Table(
         [
             html.Thead(html.Tr([html.Th(head, scope="col") for head in heads])),
@@ -175,27 +175,6 @@ def _all(view: ReviewView, why: Json) -> Component:
 
 def _value(part: Json, value: float | None) -> str:
     return fmt.count(value) if part["count"] else fmt.points(value)
-
-
-def _cases_href(view: ReviewView, choice: Choice, why: Json, groups: Mapping[str, str]) -> str | None:
-    """The list of the cases that an indicator counts; None where no filter names them."""
-    if why.get("measure") is None or choice.kind in ("team", "seat"):
-        return None
-    first = date.fromisoformat(f"{why['month']}-01")
-    given = {"measure": why["measure"], "from": first.isoformat(), "to": next_month(first).isoformat()}
-    given |= {"department" if choice.kind == "department" else "area": why["code"]}
-    given |= {_GROUP_FILTER[name]: code for name, code in groups.items() if code}
-    return view.href("cases", urlencode(given))
-
-
-def _cases(view: ReviewView, choice: Choice, why: Json) -> Component:
-    href = _cases_href(view, choice, why, {})
-    if href is None or why["parts"] is None:
-        return html.Div(className="off")
-    part = next(each for each in why["parts"] if each["name"] == why["cause"])
-    count = part["numerator"] if part["count"] else part["denominator"]
-    words = view.text("evaluation.see_cases", count=fmt.count(count), name=title_of(view.text, part))
-    return html.Div(html.A(words, href=href, className="button primary"), className="drawer-actions")
 
 
 def _appeal(view: ReviewView, choice: Choice) -> Component:

@@ -67,8 +67,11 @@ def _figures(view: ReviewView, choice: Choice, row: Town) -> Component:
                 ]
             )
         )
-    heads = ("", text("overview.now_short"), basis, text("overview.change"))
+    heads = (text("overview.now_short"), basis, text("overview.change"))
     return html.Table(
-        [html.Thead(html.Tr([html.Th(head, scope="col") for head in heads])), html.Tbody(lines)],
+        [
+            html.Thead(html.Tr([html.Td(), *(html.Th(head, scope="col") for head in heads)])),
+            html.Tbody(lines),
+        ],
         className="figures",
     )

@@ -95,13 +95,14 @@ def panels(view: ReviewView, choice: Choice, figures: Figures) -> dict[O | Prope
             trend_side(view, choice, figures.course),
             definition(text, choice.course),
             download(text, f"trend-{choice.grain}", query),
+            html.A(text("overview.events"), href=view.href("events"), className="tool"),
         ],
         O.RANKING: [
             heading(
                 text(f"overview.ranking_of.{ground.level.value}"),
                 ranking_note(view, choice, month),
                 definition(text, choice.figure),
-                download(text, "towns", query),
+                download(text, f"{ground.level.value}s", query),
                 picture(text, "ranking"),
             ),
             breadcrumb(view, ground) or html.Span(hidden=True),

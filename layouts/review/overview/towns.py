@@ -42,13 +42,12 @@ class Town:
 def by_indicator(city: City, choice: Choice, towns: Sequence[Entry]) -> list[Town]:
     """Towns by the chosen indicator, best first; those without enough cases last."""
     name = choice.figure
-    now = _ranks(name, [_rankable(name, entry) for entry in towns])
-    before = _ranks(name, [_rankable(name, entry.get("comparison", {})) for entry in towns])
+    # Cases of no town are an entry, too: it has no place among the towns, and takes none.
+    known = [(area, entry) for entry in towns if (area := city.tree.area(entry["code"])) is not None]
+    now = _ranks(name, [_rankable(name, entry) for _, entry in known])
+    before = _ranks(name, [_rankable(name, entry.get("comparison", {})) for _, entry in known])
     rows = []
-    for entry, rank, earlier in zip(towns, now, before, strict=True):
-        area = city.tree.area(entry["code"])
-        if area is None:
-            continue
+    for (area, entry), rank, earlier in zip(known, now, before, strict=True):
         value = value_of(entry, name)
         parts = parts_of(entry, name)
         fair = parts is not None and 0 <= parts[0] <= parts[1] and parts[1] > 0

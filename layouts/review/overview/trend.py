@@ -1,16 +1,19 @@
 """The course of an indicator over 13 months or over days, with what it is compared with and events."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import date, datetime
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from dash import dcc, html
 from dash.development.base_component import Component
 
+from data_access.domain.city_events import CityEvent
 from data_access.domain.indicator_types import Unit
 from data_access.domain.indicators import INDICATORS
+from layouts.eventwords import event_words
 from layouts.plot import figure as plain_figure
+from layouts.review.events.marks import PAD, EventMark, drawn, marks_of, told
 from layouts.review.figures import indicator_name, value_of, whole
 from layouts.review.overview.card import table_behind
 from layouts.review.overview.choice import Choice
@@ -32,8 +35,8 @@ class Course:
     """The same of all that the viewer may see, where an area is filtered."""
     basis: str = ""
     """What the comparison is, in words."""
-    events: Sequence[tuple[date, str]] = field(default_factory=tuple)
-    """Days to mark, with their words."""
+    events: Sequence[CityEvent] = ()
+    """What happened meanwhile, in its order of time."""
 
 
 def trend_chart(view: ReviewView, choice: Choice, course: Course) -> Component:
@@ -52,7 +55,9 @@ def trend_chart(view: ReviewView, choice: Choice, course: Course) -> Component:
 def trend_figure(view: ReviewView, choice: Choice, course: Course) -> dict[str, Any]:
     """Lines over time: the choice, the whole, and dashed what is compared."""
     text, theme, name = view.text, view.theme, choice.course
-    times = [datetime.fromisoformat(entry["start"]).strftime("%Y-%m-%d") for entry in course.entries]
+    times = [start.isoformat() for start in _starts(course)]
+    marked = drawn(event_marks(view, choice, course), times, theme)
+    layout = marked["layout"]
     share = INDICATORS[name].unit == Unit.SHARE
     traces = []
 
@@ -86,7 +91,7 @@ def trend_figure(view: ReviewView, choice: Choice, course: Course) -> dict[str, 
         )
     line(_own(view, choice), [value_of(entry, name) for entry in course.entries], theme.accent)
     return plain_figure(
-        traces,
+        [*traces, *marked["traces"]],
         theme,
         _TYPE_SIZE,
         margin={"l": 44, "r": 12, "t": 8, "b": 28},
@@ -94,16 +99,46 @@ def trend_figure(view: ReviewView, choice: Choice, course: Course) -> dict[str, 
         hoverlabel={"bgcolor": theme.surface, "bordercolor": theme.line2, "font": {"color": theme.tx}},
         showlegend=True,
         legend={"orientation": "h", "x": 1, "xanchor": "right", "y": 1.02, "yanchor": "bottom"},
-        xaxis={"type": "date", "tickformat": "%y-%m" if choice.grain == "month" else "%m-%d", "nticks": 7},
+        xaxis={
+            "type": "date",
+            "tickformat": "%y-%m" if choice.grain == "month" else "%m-%d",
+            "nticks": 7,
+            **_range(times),
+            **layout.pop("xaxis", {}),
+        },
         yaxis={
             "nticks": 5,
             "ticksuffix": "%" if share else "",
             "automargin": True,
             "rangemode": "normal" if share else "tozero",
+            **layout.pop("yaxis", {}),
         },
-        shapes=[_mark(theme.line2, day) for day, _ in course.events],
-        annotations=[_said(theme.tx3, day, words) for day, words in course.events],
+        **layout,
     )
+
+
+def event_marks(view: ReviewView, choice: Choice, course: Course) -> list[EventMark]:
+    """What happened, on the points of the course."""
+    areas, text, tree = choice.filters.parts.get("area", ()), view.text, view.city.tree
+    return marks_of(
+        course.events,
+        _starts(course),
+        choice.grain,
+        lambda event: event_words(text, tree, event, areas),
+    )
+
+
+def _starts(course: Course) -> list[date]:
+    return [datetime.fromisoformat(entry["start"]).date() for entry in course.entries]
+
+
+def _range(times: Sequence[str]) -> dict[str, Any]:
+    """Ends of the axis: words of events are placed by them."""
+    if len(times) < 2:
+        return {}
+    first, last = (datetime.fromisoformat(time) for time in (times[0], times[-1]))
+    room: timedelta = (last - first) * PAD / (1 - 2 * PAD)
+    return {"range": [(first - room).isoformat(), (last + room).isoformat()]}
 
 
 def _begun(values: Sequence[float | None]) -> list[float | None]:
@@ -124,37 +159,22 @@ def _own(view: ReviewView, choice: Choice) -> str:
     return view.text("overview.chosen") if filtered else view.text("overview.all_shown")
 
 
-def _mark(colour: str, day: date) -> dict[str, Any]:
-    at = day.isoformat()
-    line = {"color": colour, "width": 1, "dash": "dot"}
-    return {"type": "line", "x0": at, "x1": at, "y0": 0, "y1": 1, "yref": "paper", "line": line}
-
-
-def _said(colour: str, day: date, words: str) -> dict[str, Any]:
-    return {
-        "x": day.isoformat(),
-        "y": 0,
-        "yref": "paper",
-        "yanchor": "bottom",
-        "xanchor": "right",
-        "text": words,
-        "showarrow": False,
-        "font": {"size": _TYPE_SIZE, "color": colour},
-    }
-
-
 def trend_side(view: ReviewView, choice: Choice, course: Course) -> Component:
     """The course as a table."""
     text, name = view.text, choice.course
     heads = [text(f"overview.grain.{choice.grain}"), indicator_name(text, name)]
     heads += [course.basis] if course.basis else []
+    marks = event_marks(view, choice, course)
+    heads += [text("overview.events")] if marks else []
     lines = []
-    for entry in course.entries:
+    for place, entry in enumerate(course.entries):
         start = datetime.fromisoformat(entry["start"])
         row = [
             start.strftime("%Y-%m" if choice.grain == "month" else "%Y-%m-%d"),
             whole(text, name, value_of(entry, name)),
         ]
         row += [whole(text, name, value_of(entry.get("comparison", {}), name))] if course.basis else []
+        if marks:
+            row.append(text("overview.comma").join(mark.words for mark in told(marks, place)))
         lines.append(row)
     return table_behind(text, indicator_name(text, name), heads, lines)

@@ -12,6 +12,7 @@ from dashboard.public.held import HeldCopies
 from data_access.domain.city import City
 from tests.dashboard.public import documents as made
 from tests.dashboard.public.parts import NOON, Clock, Store
+from tests.waiting import SECONDS
 
 
 @pytest.fixture
@@ -160,7 +161,7 @@ def test_who_comes_during_a_look_does_not_look_again(store: Store, clock: Clock,
     class Slow(Store):
         def raw(self, name: str) -> bytes | None:
             inside.set()
-            assert go_on.wait(10)
+            assert go_on.wait(SECONDS)
             return super().raw(name)
 
     slow = Slow(store.documents)
@@ -168,7 +169,7 @@ def test_who_comes_during_a_look_does_not_look_again(store: Store, clock: Clock,
     first: list[Any] = []
     thread = threading.Thread(target=lambda: first.append(held.refresh()))
     thread.start()
-    assert inside.wait(10)
+    assert inside.wait(SECONDS)
     assert [held.refresh() for _ in range(50)] == [False] * 50
     go_on.set()
     thread.join()

@@ -2,13 +2,11 @@
 
 import os
 import signal
-import socket
 import subprocess
 import sys
-import time
 import urllib.error
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +22,8 @@ from data_access.store.keys import Keys
 from data_access.store.public_user import USER, grant
 from tests.dashboard.public.documents import documents
 from tests.dashboard.public.parts import STEPS
+from tests.ports import free_port
+from tests.waiting import until
 
 pytestmark = pytest.mark.slow
 PASSWORD = "only-for-reading"
@@ -45,8 +45,7 @@ class Server:
         client.hset(self.keys.meta(), "format", "1")
         self.grant()
         self.url = f"unix://{USER}:{PASSWORD}@{socket_of(folder)}"
-        with socket.create_server(("127.0.0.1", 0)) as probe:
-            self.port = int(probe.getsockname()[1])
+        self.port = free_port()
         self.process = self.start()
 
     def grant(self) -> None:
@@ -59,12 +58,12 @@ class Server:
             [sys.executable, "-m", "dashboard.cli", *words],
             env=given | {"ZHIWANG_PUBLIC_REDIS_URL": self.url, "ZHIWANG_LOG_LEVEL": "error"},
         )
-        until(lambda: self.status("/healthz") == 200)
+        until("the server answers", lambda: self.status("/healthz") == 200)
         return self.process
 
     def end(self) -> None:
         self.process.terminate()
-        assert self.process.wait(20) == 0
+        assert self.process.wait(60) == 0
 
     def ask(self, path: str, body: bytes | None = None) -> tuple[int, Any, dict[str, str]]:
         """Status, JSON and headers of an answer."""
@@ -72,7 +71,7 @@ class Server:
         if body is not None:
             request.add_header("Content-Type", "application/json")
         try:
-            with urllib.request.urlopen(request, timeout=10) as answer:
+            with urllib.request.urlopen(request, timeout=30) as answer:
                 return answer.status, orjson.loads(answer.read()), dict(answer.headers)
         except urllib.error.HTTPError as error:
             with error:
@@ -87,13 +86,6 @@ class Server:
     def held(self) -> str | None:
         found: str | None = self.ask("/public/api/v1/index")[1]["held"]
         return found
-
-
-def until(wanted: Callable[[], bool], seconds: float = 30) -> None:
-    deadline = time.monotonic() + seconds
-    while not wanted():
-        assert time.monotonic() < deadline, "it did not come about"
-        time.sleep(0.05)
 
 
 @pytest.fixture
@@ -147,7 +139,7 @@ def test_the_surface_outlives_the_store_and_a_restart_without_it(server: Server)
     status, _, headers = server.ask("/public/api/v1/track", sent)
     assert (status, headers["Cache-Control"]) == (503, "no-store")
     assert headers["Retry-After"]
-    until(lambda: server.held() is not None)
+    until("it says that it holds copies", lambda: server.held() is not None)
     status, month, headers = server.ask(MONTH)
     assert (status, month["figures"]["reported_count"]) == (200, 38_001)
     assert headers["Zhiwang-Held"] == month["held"]
@@ -161,5 +153,5 @@ def test_the_surface_outlives_the_store_and_a_restart_without_it(server: Server)
     server.connection.ensure()
     assert server.held() is not None, "the Redis that came back does not know the user"
     server.grant()
-    until(lambda: server.held() is None)
+    until("it follows the store again", lambda: server.held() is None)
     assert server.ask("/public/api/v1/track", sent)[:2] == (200, STEPS)

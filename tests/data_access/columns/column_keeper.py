@@ -107,7 +107,8 @@ def reads(client: redis.Redis, folder: str, seconds: float) -> int:
     """Check views until the time is over."""
     table = Table(client, CITY, Keys(CITY.id), eager(folder))
     views, end = 0, time.monotonic() + seconds
-    while time.monotonic() < end:
+    # A slow machine gets its views, too.
+    while time.monotonic() < end or views < 5:
         table.refresh()
         check(table)
         views += 1

@@ -3,7 +3,7 @@ from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from data_access.domain.deadlines import DAY_US, HOUR_US, CalendarDeadlines
@@ -141,7 +141,6 @@ def brute_force_hours(start: datetime, limit_minutes: int, deadlines: CalendarDe
     return now
 
 
-@settings(deadline=None)  # the first call for a year reads its holidays
 @given(st.integers(0, 600 * 1440), st.integers(1, 600))
 def test_working_hours_agree_with_counting_minutes(offset: int, minutes: int) -> None:
     start = datetime(2019, 1, 1) + timedelta(minutes=offset)
@@ -154,7 +153,6 @@ MOMENTS = st.integers(us("2009-01-01", SHANGHAI), us("2030-01-01", SHANGHAI))
 CITIES = st.sampled_from([DONGGUAN, BOSTON, PLAIN])
 
 
-@settings(deadline=None)  # the first call for a year reads its holidays
 @given(CITIES, MOMENTS, st.integers(0, 40), st.integers(0, 40), st.sampled_from(list(Clock)))
 def test_a_limit_in_two_parts_ends_when_the_whole_does(
     deadlines: CalendarDeadlines, start: int, first: int, second: int, clock: Clock
@@ -168,7 +166,6 @@ def test_a_limit_in_two_parts_ends_when_the_whole_does(
     assert parts == deadlines.due(start, first + second, clock)
 
 
-@settings(deadline=None)  # the first call for a year reads its holidays
 @given(CITIES, st.lists(MOMENTS, min_size=2), st.floats(0, 30), st.sampled_from([HOURS, *Clock]))
 def test_who_starts_later_ends_no_earlier(
     deadlines: CalendarDeadlines, starts: list[int], limit: float, clock: Clock
@@ -179,7 +176,6 @@ def test_who_starts_later_ends_no_earlier(
     assert all(a <= b for a, b in pairwise(ends))
 
 
-@settings(deadline=None)  # the first call for a year reads its holidays
 @given(CITIES, MOMENTS, st.lists(st.floats(0, 30), min_size=2), st.sampled_from(list(Clock)))
 def test_a_longer_limit_ends_no_earlier_and_none_ends_before_it_starts(
     deadlines: CalendarDeadlines, start: int, limits: list[float], clock: Clock
@@ -189,7 +185,6 @@ def test_a_longer_limit_ends_no_earlier_and_none_ends_before_it_starts(
     assert ends[0] >= start
 
 
-@settings(deadline=None)  # the first call for a year reads its holidays
 @given(MOMENTS, st.integers(1, 20))
 def test_working_days_end_at_the_time_of_day_they_started(start: int, days: int) -> None:
     end = DONGGUAN.due(start, days, DAYS)

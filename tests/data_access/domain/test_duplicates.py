@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from data_access.domain.duplicates import EARTH_RADIUS_M, duplicates
@@ -61,7 +61,6 @@ def test_an_earlier_case_before_the_period_counts_and_is_not_counted() -> None:
     assert duplicates(columns, row_time(10), row_time(20)).tolist() == [False, True, False]
 
 
-@settings(deadline=None)
 @given(st.integers(0, 2**32 - 1), st.integers(0, 60))
 def test_random_points_agree_with_a_double_loop(seed: int, count: int) -> None:
     rng = np.random.default_rng(seed)

@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from data_access.domain.merge_patch import diff, merge, without_nulls
@@ -41,7 +41,6 @@ def test_the_examples_of_the_standard(target: Any, patch: Any, result: Any) -> N
     assert merge(target, patch) == result
 
 
-@settings(deadline=None)
 @given(DOCUMENTS, DOCUMENTS)
 def test_a_difference_applied_gives_the_new_document(old: dict[str, Any], new: dict[str, Any]) -> None:
     patch = diff(old, new)
@@ -49,7 +48,6 @@ def test_a_difference_applied_gives_the_new_document(old: dict[str, Any], new: d
     assert merge(merge(without_nulls(old), patch), patch) == merge(without_nulls(old), patch)
 
 
-@settings(deadline=None)
 @given(DOCUMENTS)
 def test_equal_documents_have_no_difference(document: dict[str, Any]) -> None:
     assert diff(document, document) == {}

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from data_access.domain.quantiles import grouped_quantiles
@@ -12,7 +12,6 @@ ANYTHING = st.floats(-1e6, 1e12)
 
 
 @pytest.mark.parametrize("groups", [1, 2, 70_000])
-@settings(deadline=None)
 @given(data=st.data())
 def test_every_group_has_its_own_quantiles(groups: int, data: st.DataObject) -> None:
     values = np.array(data.draw(st.lists(data.draw(st.sampled_from([MICROSECONDS, ANYTHING])), max_size=30)))

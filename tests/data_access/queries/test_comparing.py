@@ -26,7 +26,7 @@ def period_of(part: dict[str, Any]) -> Period:
     return Period(*(parse_time(part["period"][end], CITY.zone) for end in ("from", "to")))
 
 
-@settings(deadline=None, max_examples=30)
+@settings(max_examples=30)
 @given(st.integers(0, 2**32 - 1), st.sampled_from(Comparison), st.integers(-2 * DAY, 2 * DAY))
 def test_the_compared_figures_are_those_of_the_compared_period(
     seed: int, compare: Comparison, at: int
@@ -57,7 +57,7 @@ def test_compared_categories_add_up_to_the_compared_overview(by: Category) -> No
     assert all(row["comparison"]["period"] == whole["period"] for row in rows)
 
 
-@settings(deadline=None, max_examples=30)
+@settings(max_examples=30)
 @given(st.integers(0, 2**32 - 1), st.sampled_from(Comparison), st.sampled_from(Bucket))
 def test_compared_buckets_add_up_to_the_compared_overview(
     seed: int, compare: Comparison, bucket: Bucket

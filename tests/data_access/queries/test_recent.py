@@ -50,7 +50,7 @@ def aged(seed: int, count: int) -> Columns:
     return columns
 
 
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 @given(st.integers(0, 2**32 - 1))
 def test_the_wall_of_the_recent_rows_is_the_wall_of_all_rows(seed: int) -> None:
     columns = aged(seed, 200)
@@ -65,7 +65,7 @@ def test_the_wall_of_the_recent_rows_is_the_wall_of_all_rows(seed: int) -> None:
     assert wall(recent, last_second + 1) == wall_snapshot(whole, CITY, NAMES, None, last_second + 1)
 
 
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 @given(st.integers(0, 2**32 - 1))
 def test_following_changes_is_as_good_as_a_rebuild(seed: int) -> None:
     rng = np.random.default_rng(seed)

@@ -22,7 +22,7 @@ def crowded(seed: int, count: int) -> Columns:
     return columns
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(st.integers(0, 2**32 - 1))
 def test_catching_up_is_as_good_as_finding_afresh(seed: int) -> None:
     rng = np.random.default_rng(seed)

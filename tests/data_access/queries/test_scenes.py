@@ -100,7 +100,7 @@ def test_the_public_equals_a_recount_of_the_actions(seed: int) -> None:
         orjson.dumps(found)
 
 
-@settings(deadline=None, max_examples=25)
+@settings(max_examples=25)
 @given(st.integers(0, 2**32 - 1), st.integers(0, DAY - 1), st.sampled_from(HOMES))
 def test_rates_are_the_indicators_of_the_same_name(seed: int, second: int, home: Place | None) -> None:
     columns = random_columns(np.random.default_rng(seed), 200)
@@ -125,7 +125,7 @@ def test_rates_are_the_indicators_of_the_same_name(seed: int, second: int, home:
     assert sum(public["satisfaction"]["scores"]) <= month["satisfied_rate"]["denominator"]
 
 
-@settings(deadline=None, max_examples=15)
+@settings(max_examples=15)
 @given(st.integers(0, 2**32 - 1))
 def test_the_recent_rows_give_the_same_scenes_as_all_rows(seed: int) -> None:
     columns = random_columns(np.random.default_rng(seed), 200)

@@ -54,7 +54,7 @@ def totals(rows: list[dict[str, Any]], names: tuple[str, ...] = tuple(INDICATORS
     return result
 
 
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 @given(st.integers(0, 2**32 - 1))
 def test_children_add_up_to_their_parent(seed: int) -> None:
     columns = columns_of(seed)
@@ -68,7 +68,7 @@ def test_children_add_up_to_their_parent(seed: int) -> None:
     assert totals([*towns, whole(nowhere)], others) == totals([whole(columns)], others)
 
 
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 @given(st.integers(0, 2**32 - 1), st.sampled_from(list(Category)))
 def test_categories_add_up_to_the_overview(seed: int, by: Category) -> None:
     columns = columns_of(seed)
@@ -79,7 +79,7 @@ def test_categories_add_up_to_the_overview(seed: int, by: Category) -> None:
         assert {name: row[name] for name in INDICATORS} == {name: alone[name] for name in INDICATORS}
 
 
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 @given(
     st.integers(0, 2**32 - 1),
     st.sampled_from(list(Bucket)),
@@ -94,7 +94,7 @@ def test_buckets_add_up_to_the_overview(seed: int, bucket: Bucket, first: int, l
     assert all(not set(row) - {"start", *PERIOD_INDICATORS} for row in rows)
 
 
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 @given(st.integers(0, 2**32 - 1))
 def test_areas_are_the_overviews_of_their_scopes(seed: int) -> None:
     columns = columns_of(seed)
@@ -106,7 +106,7 @@ def test_areas_are_the_overviews_of_their_scopes(seed: int) -> None:
         assert {name: row[name] for name in INDICATORS} == {name: alone[name] for name in INDICATORS}
 
 
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 @given(st.integers(0, 2**32 - 1))
 def test_centres_agree_with_the_overview(seed: int) -> None:
     columns = columns_of(seed)
@@ -121,7 +121,7 @@ def test_centres_agree_with_the_overview(seed: int) -> None:
             assert (row["oldest_open_seconds"] is None) == (row["open_count"] == 0)
 
 
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 @given(st.integers(0, 2**32 - 1))
 def test_heat_holds_every_placed_case(seed: int) -> None:
     columns = columns_of(seed)
@@ -149,7 +149,7 @@ def test_categories_without_cases_are_listed_and_unknown_codes_keep_their_own() 
 DESK = ("open_count", "due_soon_count", "overdue_open_count")
 
 
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 @given(st.integers(0, 2**32 - 1))
 def test_a_centre_is_the_sum_of_those_below_it_and_its_own(seed: int) -> None:
     columns = columns_of(seed)
@@ -181,7 +181,7 @@ def scopes(rng: np.random.Generator) -> Scope:
     )
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(st.integers(0, 2**32 - 1))
 def test_any_scope_is_the_sum_of_its_parts_at_every_level_and_by_every_category(seed: int) -> None:
     rng = np.random.default_rng(seed)
@@ -199,7 +199,7 @@ def test_any_scope_is_the_sum_of_its_parts_at_every_level_and_by_every_category(
     }
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(st.integers(0, 2**32 - 1))
 def test_staff_of_overlapping_areas_counts_once(seed: int) -> None:
     rng = np.random.default_rng(seed)

@@ -39,7 +39,7 @@ def snapshot(*rows: Any, as_of: float = NOON) -> dict[str, Any]:
     return wall_snapshot(table(*rows), CITY, NAMES, None, as_of)
 
 
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 @given(st.integers(0, 2**32 - 1), st.integers(0, DAY - 1))
 def test_figures_are_those_of_the_review_queries(seed: int, second: int) -> None:
     columns = random_columns(np.random.default_rng(seed), 150)
@@ -84,7 +84,7 @@ def test_figures_are_those_of_the_review_queries(seed: int, second: int) -> None
     orjson.dumps(wall)
 
 
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 @given(st.integers(0, 2**32 - 1), st.integers(0, DAY - 1))
 def test_courses_run_to_the_figure_of_now(seed: int, second: int) -> None:
     columns = random_columns(np.random.default_rng(seed), 150)

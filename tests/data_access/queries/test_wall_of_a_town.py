@@ -24,7 +24,7 @@ def of_town(columns: Any, index: int) -> dict[str, Any]:
     return wall_snapshot(columns, CITY, NAMES, None, NOON, home=home)
 
 
-@settings(deadline=None, max_examples=30)
+@settings(max_examples=30)
 @given(st.integers(0, 2**32 - 1))
 def test_its_figures_are_those_of_the_same_questions_about_the_town(seed: int) -> None:
     columns = random_columns(np.random.default_rng(seed), 200)

@@ -11,7 +11,7 @@ from data_access.store.durability import Durability, is_passing, outlast
 from data_access.store.keys import Keys
 from tests.deployments.cluster import Cluster
 from tests.deployments.deployment import Deployment
-from tests.deployments.servers import HOST
+from tests.ports import HOST
 from tests.reference.little_city import little_city
 
 CITY = little_city()

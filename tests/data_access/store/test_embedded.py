@@ -10,6 +10,7 @@ import pytest
 from data_access.store.connection import Connection, open_connection
 from data_access.store.embedded import LONGEST_SOCKET_PATH, EmbeddedRedis, EmbeddedRedisError
 from data_access.store.filelock import LockFile
+from tests.waiting import SECONDS
 
 HOLD = """
 import sys, time
@@ -37,7 +38,7 @@ def hold_open(data_dir: Path) -> subprocess.Popen[str]:
 
 
 def end(process: subprocess.Popen[str]) -> None:
-    process.communicate("\n", timeout=30)
+    process.communicate("\n", timeout=SECONDS)
     assert process.returncode == 0
 
 

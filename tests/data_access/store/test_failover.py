@@ -17,19 +17,19 @@ from data_access.store.table import Table
 from data_access.store.verify import Verifier
 from tests.deployments.deployment import Deployment
 from tests.deployments.sentinel import Sentinels
-from tests.deployments.servers import until
 from tests.property.figures import ANSWERS, Product, question
 from tests.reference.answers import World
 from tests.reference.little_city import little_city
 from tests.reference.streams import lives
 from tests.reference.wire import Wire
+from tests.waiting import until
 
 CITY = little_city()
 SHARDS = 4
 BATCH = 10
 SAFE = Durability(wait_replicas=1, retry_seconds=60)
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]
 
 
 @pytest.fixture

@@ -47,6 +47,18 @@ def test_where_less_is_better_the_least_is_first_and_too_few_are_not_ranked(city
     assert all(row.interval and row.interval[0] <= (row.value or 0) <= row.interval[1] for row in found)
 
 
+def test_cases_of_no_town_take_no_place(city_dongguan: City) -> None:
+    given = entries(city_dongguan, [(5, 100), (1, 100)], [(1, 100), (5, 100)])
+    nowhere = {
+        **given[0],
+        "code": "",
+        "rework_rate": ratio(0, 100),
+        "comparison": {"rework_rate": ratio(3, 100)},
+    }
+    found = by_indicator(city_dongguan, Choice(FILTERS, "rework_rate"), [*given, nowhere])
+    assert [(row.rank, row.change) for row in found] == [(1, 1), (2, -1)]
+
+
 def test_actions_over_cases_have_no_interval_when_there_are_more_of_them(city_dongguan: City) -> None:
     rows = by_indicator(
         city_dongguan, Choice(FILTERS, "rework_rate"), entries(city_dongguan, [(30, 20)], [(0, 0)])

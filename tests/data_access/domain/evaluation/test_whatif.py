@@ -65,7 +65,7 @@ def test_what_makes_no_scheme_is_refused_in_words(scheme: Scheme, text: str, wor
         tried(scheme, TOWN, Trial.read(text))
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(
     st.dictionaries(st.sampled_from(NAMES), st.integers(1, 30).map(lambda n: n / 8), max_size=4),
     st.dictionaries(st.sampled_from(["excellent", "good"]), st.integers(81, 89), max_size=1),
