@@ -110,7 +110,7 @@ def test_a_choice_is_kept_by_the_address_and_the_way_back_leads_through_it(visit
     chosen = page.locator("[data-indicator=filed_count] strong").inner_text()
     page.keyboard.press("Escape")
 
-    page.locator("table.ranking button.town").first.click()
+    page.locator("table.ranking button.about").first.click()
     page.wait_for_url("**focus=**")
     expect(page.locator("#o-drawer h2")).to_be_visible()
     page.go_back()
@@ -198,6 +198,45 @@ def test_every_page_can_be_used_by_everybody(browser: Browser, address: str) -> 
         wrong += judged(page, f"{path} {language} {theme}")
     page.context.close()
     assert wrong == []
+
+
+def test_a_town_leads_to_its_villages_grids_and_single_cases_and_the_way_back_up(visit: Visit) -> None:
+    page = visit("/review/?period=13-months&lang=zh&indicator=reported_count")
+    title = page.locator(".ranking-card h2")
+    page.wait_for_timeout(1500)
+    expect(page.locator(".cases-note")).to_be_empty()
+    page.locator(".leaflet-areas-pane path").nth(3).click(force=True)
+    page.wait_for_url("**area=**")
+    town = parameters(page)["area"]
+    expect(title).to_have_text("村（社区）排名")
+    page.locator("table.ranking button.town").first.click()
+    expect(title).to_have_text("网格排名")
+    expect(page.locator(".breadcrumb button")).to_have_count(2)
+    page.go_back()
+    expect(title).to_have_text("村（社区）排名")
+    assert parameters(page)["area"] == town
+    settled(page)
+
+    # All cases of a town lie where its name stands in the city, in the middle of it.
+    box = page.locator(".map-box").bounding_box()
+    assert box is not None
+    page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    page.mouse.wheel(0, -200)
+    listed = page.locator(".cases-note a")
+    expect(listed).to_be_visible()
+    with page.expect_download() as picture:
+        page.click("[data-png=map]")
+    assert picture.value.path().read_bytes()[1:4] == b"PNG"
+    assert picture.value.suggested_filename == "zhiwang-map.png"
+    total = re.sub(r"\D", "", page.locator(".cases-note span").first.inner_text())
+    assert page.locator(".map-box").get_attribute("data-cases") == total != "0"
+    listed.click()
+    page.wait_for_url("**/review/cases**polygon=**")
+    expect(page.locator(".cases-line .total")).to_contain_text(f"{total} ")
+    page.go_back()
+    page.locator(".breadcrumb button").first.click()
+    expect(title).to_have_text("镇街排名")
+    assert "area" not in parameters(page)
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])

@@ -167,7 +167,7 @@ REVIEW_CALLBACKS = {
         "url < cases-open.n_clicks",
         "cases-results < searched-cases.data",
     ),
-    *("case-private < case-show-private.n_clicks", "ev-body < ev-deed.n_clicks"),
+    *("case-private < case-show-private.n_clicks", "ev-body < ev-deed.n_clicks", "o-cases < o-look.data"),
     *("b-tiles < searched-coordination.data", "b-tiles < b-mark.n_clicks", "q-tiles < searched-quality.data"),
     *("e-body < searched-evaluation.data", "e-said < e-enter.n_clicks", "e-said < e-take.n_clicks"),
     *("e-said < e-raise.n_clicks", "e-said < e-step.n_clicks", "e-said < e-add-note.n_clicks"),

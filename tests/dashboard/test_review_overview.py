@@ -18,6 +18,7 @@ from data_access.store.accounts import Account
 from layouts import format as fmt
 from layouts.review.filters.chosen import Filters
 from layouts.review.overview.choice import KPIS
+from layouts.review.overview.ground import ground_of
 from layouts.review.overview.panels import PROPERTIES
 from tests.dashboard.conftest import log_in
 from tests.dashboard.review_pages import open_page, update
@@ -70,6 +71,7 @@ CHOICES: list[dict[str, str]] = [
     {},
     {"period": "13-months", "source": "app,hotline_12345"},
     {"period": "last-month", "compare": "year", "area": "441900121"},
+    {"period": "13-months", "area": "441900003005"},
     {"period": "week", "class": "E01", "stage": "closed,disposed"},
     {"department": "城管分局", "period": "13-months", "compare": "none"},
 ]
@@ -77,9 +79,13 @@ CHOICES: list[dict[str, str]] = [
 
 def question(filled: Services, choice: dict[str, str]) -> dict[str, str | None]:
     """The same scope as options of `zhiwang query`."""
-    today = datetime.fromtimestamp(time.time(), filled.city.zone).date()
-    filters = Filters.read(urlencode(choice), today)
+    filters = read_filters(filled, choice)
     return {**filters.options(), **filters.compared()}
+
+
+def read_filters(filled: Services, choice: dict[str, str]) -> Filters:
+    """The filters of an address."""
+    return Filters.read(urlencode(choice), datetime.fromtimestamp(time.time(), filled.city.zone).date())
 
 
 T = TypeVar("T")
@@ -117,15 +123,18 @@ def test_every_figure_is_that_of_the_question_for_the_same_scope(
         number = value["value"] if ratio else value
         wanted = "无数据" if number is None else fmt.points(number) if ratio else fmt.count(number)
         assert found == wanted, name
-    of_towns = {**asked, "area": None, "by": "town"}
-    towns = {entry["name"]: entry for entry in filled.answers.ask("categories", of_towns)}
+    ground = ground_of(filled.city, read_filters(filled, choice))
+    parts = filled.answers.ask("categories", {**asked, **ground.parts})
+    listed = {entry["name"]: entry for entry in parts if entry["code"]}
     rows = table_rows(panels, "o-ranking")
-    assert len(rows) == len(filled.city.tree.towns)
-    names = {town.short_zh: town.name_zh for town in filled.city.tree.towns}
+    assert len(rows) == len(listed)
+    areas = filled.city.tree.at(ground.level)
+    names = {area.short_zh: area.name_zh for area in areas if area.name_zh in listed}
     for row in rows:
-        rate = towns[names[row[2]]]["on_time_disposal_rate"]
-        assert row[-2] == ("无数据" if rate["value"] is None else f"{fmt.points(rate['value'])}%")
-        assert row[-1] == fmt.count(towns[names[row[2]]]["filed_count"])
+        entry = listed[names[row[2]]]
+        rate = entry["on_time_disposal_rate"]
+        assert row[-3] == ("无数据" if rate["value"] is None else f"{fmt.points(rate['value'])}%")
+        assert row[-2] == fmt.count(entry["filed_count"])
     cells = filled.answers.ask("rhythm", {k: v for k, v in asked.items() if k != "compare"})["cells"]
     total = sum(cell["count"] for cell in cells)
     week = table_rows(panels, "o-rhythm")

@@ -112,21 +112,27 @@
     body.append(picture);
     content.append(body);
     svg.append(style, content);
+    const text = new XMLSerializer().serializeToString(svg);
     const image = new Image();
-    image.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(new XMLSerializer().serializeToString(svg))}`;
+    image.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(text)}`;
     await image.decode();
     const canvas = document.createElement("canvas");
     canvas.width = width * SCALE;
     canvas.height = height * SCALE;
     canvas.getContext("2d").drawImage(image, 0, 0);
-    return canvas;
+    try {
+      return { url: canvas.toDataURL("image/png"), kind: "png" };
+    } catch (error) {
+      /* A browser that gives no pixels of such a drawing gives the drawing itself. */
+      return { url: image.src, kind: "svg" };
+    }
   }
 
   async function save(button) {
-    const canvas = await draw(button.closest(".card"));
+    const { url, kind } = await draw(button.closest(".card"));
     const link = document.createElement("a");
-    link.href = canvas.toDataURL("image/png");
-    link.download = `zhiwang-${button.dataset.png}.png`;
+    link.href = url;
+    link.download = `zhiwang-${button.dataset.png}.${kind}`;
     link.click();
   }
 
