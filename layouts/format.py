@@ -134,6 +134,11 @@ def month(text: Text, year_month: str) -> str:
     return text("date.month", year=year, month=text(f"date.month_{int(number)}"))
 
 
+def moment(iso: str | None, *, seconds: bool = False) -> str:
+    """A time of an answer, in city time as it came: 2026-11-05 14:32, or with its seconds."""
+    return NONE if iso is None else f"{iso[:10]} {iso[11 : 19 if seconds else 16]}"
+
+
 def clock(moment: float, zone: ZoneInfo) -> str:
     """Time of day in a zone, to the second: 14:32:05."""
     return datetime.fromtimestamp(moment, zone).strftime("%H:%M:%S")

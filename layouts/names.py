@@ -8,6 +8,12 @@ from data_access.domain.scope import Place
 from layouts.text import Text
 
 
+def indicator_name(text: Text, name: str) -> str:
+    """What an indicator is called."""
+    indicator = INDICATORS[name]
+    return indicator.en if text.language == "en" else indicator.zh
+
+
 @dataclass(frozen=True, slots=True)
 class Names:
     """Names that a page or document in the language of `text` gives to what answers name by codes."""
@@ -17,7 +23,7 @@ class Names:
 
     def indicator(self, name: str) -> str:
         """Name of an indicator."""
-        return INDICATORS[name].en if self.text.language == "en" else INDICATORS[name].zh
+        return indicator_name(self.text, name)
 
     def area(self, place: Place) -> str:
         """Full name of an area."""

@@ -1,7 +1,6 @@
 """How old the data are that a page was made from: a sign, a word and a time."""
 
 from dataclasses import dataclass
-from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from dash import html
@@ -49,19 +48,18 @@ def data_age(age: DataAge, text: Text, zone: ZoneInfo) -> Component:
 
 def data_age_words(age: DataAge, text: Text, zone: ZoneInfo) -> list[Component]:
     """Content of the mark: of when the figures are, and how late the data were then."""
-    words = text(f"review.age.{age.state}", age=_age(text, age.seconds or 0.0))
+    words = text(f"review.age.{age.state}", age=age_words(text, age.seconds or 0.0))
     at = text("review.age.as_of", time=fmt.clock(age.now, zone))
     return [
         html.I(className=f"dot {age.state}", **attributes(aria_hidden="true")),
         # With the day, for pictures that leave the page.
-        html.Span(at, className="at", title=text("review.age.as_of", time=_moment(age.now, zone))),
+        html.Span(at, className="at", title=text("review.age.as_of", time=fmt.stamp(age.now, zone))),
         html.Span(words, className=f"state {age.state}"),
     ]
 
 
-def _moment(at: float, zone: ZoneInfo) -> str:
-    return f"{datetime.fromtimestamp(at, zone):%Y-%m-%d %H:%M:%S}"
-
-
-def _age(text: Text, seconds: float) -> str:
-    return text("review.age.seconds", seconds=int(seconds)) if seconds < 60 else fmt.age(text, seconds)
+def age_words(text: Text, seconds: float) -> str:
+    """How long ago something came: seconds below a minute, then as all ages."""
+    if seconds < 60:
+        return text("review.age.seconds", seconds=max(0, int(seconds)))
+    return fmt.age(text, seconds)

@@ -21,12 +21,6 @@ class Changed:
     judged: str
 
 
-def indicator_name(text: Text, name: str) -> str:
-    """What an indicator is called."""
-    indicator = INDICATORS[name]
-    return indicator.en if text.language == "en" else indicator.zh
-
-
 def value_of(entry: Entry, name: str) -> float | None:
     """The number of an indicator; None when there is no denominator, or the entry has no such indicator."""
     value = entry.get(name)

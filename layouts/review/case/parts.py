@@ -22,7 +22,7 @@ def seconds_of(iso: str | None) -> float | None:
 
 def moment(iso: str | None) -> str:
     """A time of an answer as it stands on a page: 2026-11-24 09:34:10, city time."""
-    return fmt.NONE if iso is None else f"{iso[:10]} {iso[11:19]}"
+    return fmt.moment(iso, seconds=True)
 
 
 def span_words(text: Text, seconds: float) -> str:

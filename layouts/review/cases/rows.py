@@ -6,7 +6,7 @@ from urllib.parse import quote
 
 from layouts import format as fmt
 from layouts.names import Names
-from layouts.review.case.parts import moment, span_words
+from layouts.review.case.parts import span_words
 from layouts.review.view import ReviewView
 
 Entry = Mapping[str, Any]
@@ -29,14 +29,9 @@ def grid_row(entry: Entry, names: Names, view: ReviewView) -> dict[str, Any]:
         "department": entry["department"] or fmt.NONE,
         "source": names.source(entry["source"]),
         "stage": text(f"case.stage.{entry['stage']}"),
-        **{name: _short(entry.get(name)) for name in _TIMES},
+        **{name: fmt.moment(entry.get(name)) for name in _TIMES},
         "age_seconds": span_words(text, entry["age_seconds"]),
         "late": span_words(text, entry["overdue_seconds"]) if entry["overdue_seconds"] else fmt.ZERO_OVERDUE,
         "overdue": entry["overdue"],
         "marks": text("report.comma").join(marks),
     }
-
-
-def _short(iso: str | None) -> str:
-    """To the minute: the page of the case has the seconds."""
-    return moment(iso)[:16]

@@ -6,8 +6,9 @@ from typing import Any
 from dash import dcc, html
 from dash.development.base_component import Component
 
+from layouts import format as fmt
 from layouts.review.evaluation.choice import Choice
-from layouts.review.evaluation.drawer import field, moment
+from layouts.review.evaluation.drawer import field
 from layouts.review.evaluation.ids import STEP, WHY
 from layouts.review.evaluation.ids import EvaluationIds as E
 from layouts.review.states import empty_state
@@ -57,7 +58,7 @@ def _appeal(view: ReviewView, appeal: Mapping[str, Any]) -> Component:
             [
                 html.B(text(f"evaluation.step.{step['step']}")),
                 html.Span(step["reason"]),
-                html.Span(f"{step['by']} · {moment(step['at'])}", className="note"),
+                html.Span(f"{step['by']} · {fmt.moment(step['at'])}", className="note"),
             ]
         )
         for step in appeal["steps"]

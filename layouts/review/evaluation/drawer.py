@@ -198,7 +198,9 @@ def _appeal(view: ReviewView, choice: Choice) -> Component:
 def _notes(view: ReviewView, notes: Sequence[Json]) -> Component:
     text = view.text
     said = [
-        html.Li([html.P(note["text"]), html.Span(f"{note['by']} · {moment(note['at'])}", className="note")])
+        html.Li(
+            [html.P(note["text"]), html.Span(f"{note['by']} · {fmt.moment(note['at'])}", className="note")]
+        )
         for note in notes
     ]
     return html.Details(
@@ -218,8 +220,3 @@ def field(label: str, control: Component, note: str = "") -> Component:
     return html.Label(
         [html.Span(label), control, html.Span(note, className="note") if note else None], className="field"
     )
-
-
-def moment(at: str) -> str:
-    """A time of the city as 2026-11-05 14:32."""
-    return at[:16].replace("T", " ")

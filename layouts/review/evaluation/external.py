@@ -10,7 +10,7 @@ from dash.development.base_component import Component
 from layouts import format as fmt
 from layouts.evaluation.sentence import title_of
 from layouts.review.evaluation.choice import Choice
-from layouts.review.evaluation.drawer import field, moment
+from layouts.review.evaluation.drawer import field
 from layouts.review.evaluation.ids import TAKE
 from layouts.review.evaluation.ids import EvaluationIds as E
 from layouts.review.states import empty_state
@@ -164,7 +164,7 @@ def _share(taken: str, counts: Sequence[int] | None) -> str:
 def _entry(entry: Json) -> str:
     parts = [
         entry["by"],
-        moment(entry["at"]),
+        fmt.moment(entry["at"]),
         entry["origin"] if entry["origin"] != "form" else "",
         entry["note"],
     ]

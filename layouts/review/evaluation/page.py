@@ -10,7 +10,6 @@ from dash.development.base_component import Component
 from data_access.domain.areas import AreaLevel
 from layouts.evaluation.sentence import title_of
 from layouts.review.evaluation.choice import KINDS, TABS, Choice
-from layouts.review.evaluation.drawer import moment
 from layouts.review.evaluation.ids import CHOOSE
 from layouts.review.evaluation.ids import EvaluationIds as E
 from layouts.review.evaluation.table import ranking, summary
@@ -163,7 +162,9 @@ def _status(view: ReviewView, table: Json) -> Component:
     text, frozen = view.text, table["frozen"]
     if frozen is not None:
         words = text(
-            "evaluation.frozen", at=moment(frozen["at"])[:10], by=frozen["by"] or text("evaluation.somebody")
+            "evaluation.frozen",
+            at=frozen["at"][:10],
+            by=frozen["by"] or text("evaluation.somebody"),
         )
         return html.Span([html.Span("🔒", **attributes(aria_hidden="true")), words], className="badge fine")
     if table["running"]:

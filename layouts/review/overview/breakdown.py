@@ -7,8 +7,9 @@ from dash import html
 from dash.development.base_component import Component
 
 from layouts import format as fmt
+from layouts.names import indicator_name
 from layouts.review.behind import to_cases
-from layouts.review.figures import changed, indicator_name, value_of, whole
+from layouts.review.figures import changed, value_of, whole
 from layouts.review.filters.words import name_of
 from layouts.review.overview.choice import SCORE, Choice
 from layouts.review.parts import attributes

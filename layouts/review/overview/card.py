@@ -6,7 +6,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from layouts.definitions import definition_words
-from layouts.review.figures import indicator_name
+from layouts.names import indicator_name
 from layouts.review.parts import attributes
 from layouts.text import Text
 

@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from dash import html
 from dash.development.base_component import Component
 
-from layouts.review.figures import changed, indicator_name, value_of, whole
+from layouts.names import indicator_name
+from layouts.review.figures import changed, value_of, whole
 from layouts.review.filters.words import basis_words
 from layouts.review.overview.choice import KPIS, Choice
 from layouts.review.overview.towns import Town

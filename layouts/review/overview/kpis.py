@@ -9,8 +9,9 @@ from dash.development.base_component import Component
 
 from data_access.domain.indicators import INDICATORS
 from layouts.definitions import definition_words
+from layouts.names import indicator_name
 from layouts.review.behind import to_cases
-from layouts.review.figures import changed, figure, indicator_name, unit, value_of, whole
+from layouts.review.figures import changed, figure, unit, value_of, whole
 from layouts.review.filters.words import basis_words
 from layouts.review.overview.choice import KPIS, Choice
 from layouts.review.parts import attributes

@@ -9,7 +9,8 @@ from dash import html
 from dash.development.base_component import Component
 
 from data_access.domain.areas import Area, AreaLevel
-from layouts.review.figures import indicator_name, whole
+from layouts.names import indicator_name
+from layouts.review.figures import whole
 from layouts.review.heatimage import LIMITS
 from layouts.review.overview.card import table_behind
 from layouts.review.overview.choice import SCORE, Choice

@@ -8,7 +8,7 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 from data_access.domain.indicators import INDICATORS
-from layouts.review.figures import indicator_name
+from layouts.names import indicator_name
 from layouts.review.filters.bar import filter_bar
 from layouts.review.overview.breakdown import breakdown_note
 from layouts.review.overview.card import heading, picture

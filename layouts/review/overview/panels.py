@@ -9,7 +9,7 @@ from dash import html
 
 from data_access.domain.areas import AreaLevel
 from layouts.markup import markup
-from layouts.review.figures import indicator_name
+from layouts.names import indicator_name
 from layouts.review.filters.bar import choices_of
 from layouts.review.filters.ids import part
 from layouts.review.filters.words import basis_words, days_words, name_of, span

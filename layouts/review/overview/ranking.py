@@ -8,8 +8,9 @@ from dash.development.base_component import Component
 from data_access.domain.indicator_types import Kind, Unit
 from data_access.domain.indicators import INDICATORS
 from layouts import format as fmt
+from layouts.names import indicator_name
 from layouts.review.behind import to_cases
-from layouts.review.figures import indicator_name, value_of, whole
+from layouts.review.figures import value_of, whole
 from layouts.review.overview.choice import SCORE, TOWN_FIGURES, Choice
 from layouts.review.overview.ground import Ground
 from layouts.review.overview.towns import FEWEST, Town, cases_of

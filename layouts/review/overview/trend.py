@@ -12,9 +12,10 @@ from data_access.domain.city_events import CityEvent
 from data_access.domain.indicator_types import Unit
 from data_access.domain.indicators import INDICATORS
 from layouts.eventwords import event_words
+from layouts.names import indicator_name
 from layouts.plot import figure as plain_figure
 from layouts.review.events.marks import PAD, EventMark, drawn, marks_of, told
-from layouts.review.figures import indicator_name, value_of, whole
+from layouts.review.figures import value_of, whole
 from layouts.review.overview.card import table_behind
 from layouts.review.overview.choice import Choice
 from layouts.review.overview.ids import OverviewIds as O

@@ -8,8 +8,9 @@ from dash.development.base_component import Component
 
 from data_access.domain.screens import BEAT_SECONDS, ScreenEntry, ScreenState
 from layouts import format as fmt
+from layouts.review.dataage import age_words
 from layouts.review.screens.ids import Ids
-from layouts.review.screens.row import COLUMNS, screen_row, span_words, state_words
+from layouts.review.screens.row import COLUMNS, screen_row, state_words
 from layouts.review.states import empty_state
 from layouts.review.view import ReviewView
 
@@ -74,7 +75,7 @@ def _strip(entries: Sequence[ScreenEntry], view: ReviewView, now: float) -> Comp
             "review.screens.alarm",
             name=entry.screen.name,
             state=state_words(entry, view),
-            age=span_words(text, now - entry.fare.since),
+            age=age_words(text, now - entry.fare.since),
         )
         for entry in alarming[:NAMED]
     )

@@ -7,6 +7,7 @@ from dash.development.base_component import Component
 from data_access.domain.screens import Beat, ScreenEntry, ScreenState, Trend
 from data_access.domain.showing import Showing
 from layouts import format as fmt
+from layouts.review.dataage import age_words
 from layouts.review.view import ReviewView
 from layouts.text import Text
 from layouts.wall.svg import HEIGHT, WIDTH, dot_path, line_path, spark_range
@@ -43,7 +44,7 @@ def screen_row(entry: ScreenEntry, view: ReviewView, now: float) -> Component:
             html.Td(
                 ""
                 if beat is None
-                else view.text("review.screens.ago", age=span_words(view.text, now - beat.received_at))
+                else view.text("review.screens.ago", age=age_words(view.text, now - beat.received_at))
             ),
         ],
         className="gone" if gone else "",
@@ -59,16 +60,9 @@ def state_words(entry: ScreenEntry, view: ReviewView) -> str:
     return text("review.screens.because", state=word, reason=text(f"review.screens.reason.{fare.reason}"))
 
 
-def span_words(text: Text, seconds: float) -> str:
-    """A length of time: seconds below a minute and a half, then as all ages."""
-    if seconds < 90:
-        return text("review.age.seconds", seconds=max(0, int(seconds)))
-    return fmt.age(text, seconds)
-
-
 def _state(entry: ScreenEntry, view: ReviewView, now: float) -> list[Component]:
     sign, kind = _SIGNS[entry.fare.state]
-    since = view.text("review.screens.since", age=span_words(view.text, now - entry.fare.since))
+    since = view.text("review.screens.since", age=age_words(view.text, now - entry.fare.since))
     return [
         html.Span([html.B(sign), f" {state_words(entry, view)}"], className=f"badge {kind}"),
         html.Small(since),
@@ -101,7 +95,7 @@ def _showing(key: str, view: ReviewView) -> str:
 def _data_age(beat: Beat | None, text: Text) -> str:
     if beat is None or beat.data_at is None:
         return ""
-    return span_words(text, beat.received_at - beat.data_at)
+    return age_words(text, beat.received_at - beat.data_at)
 
 
 def _paint(beat: Beat | None, text: Text) -> str | list[Component]:
