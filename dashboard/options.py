@@ -84,7 +84,7 @@ SCOPE = (
     Option("source", "channel of the report; several with commas", tuple(SOURCE_INDEX), several=True),
     Option("department", "name of a department; several with commas", several=True),
     Option("stage", "stage of the case now; several with commas", STAGES, several=True),
-    Option("polygon", "corners of a drawn area in WGS-84: lon,lat,lon,lat,…"),
+    Option("polygon", "corners of a drawn area in WGS-84: lon,lat,lon,lat,…; inside several with semicolons"),
 )
 AS_OF = (Option("as-of", "the moment that the clock shows: date or ISO 8601 time (default: now)"),)
 LEVELS = choices(AreaLevel)
@@ -162,14 +162,14 @@ def scope_of(held: Held, given: Mapping[str, str]) -> Scope:
         sources=indexes("source", known("source", SOURCE_INDEX.get)),
         departments=indexes("department", lambda name: _department(held, name)),
         stages=indexes("stage", known("stage", _STAGE_INDEX.get)),
-        polygon=_polygon(given["polygon"]) if "polygon" in given else None,
+        drawn=_polygons(given["polygon"]) if "polygon" in given else (),
         within=held.within,
     )
 
 
-def _polygon(text: str) -> Polygon:
+def _polygons(text: str) -> tuple[Polygon, ...]:
     try:
-        return Polygon.read(text)
+        return tuple(Polygon.read(part) for part in text.split(";"))
     except BadPolygon as error:
         raise BadQuestion("polygon", str(error)) from error
 

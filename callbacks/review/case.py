@@ -6,6 +6,7 @@ from dash.development.base_component import Component
 from callbacks.review.desk import Desk, Desks
 from callbacks.review.page import Address, Page
 from layouts.review.case.page import CaseIds, case_page, private_words
+from layouts.review.case.place import outlines_of
 from layouts.review.ids import Ids
 from layouts.review.states import problem_state
 
@@ -17,7 +18,7 @@ def render(desk: Desk, address: Address) -> Component:
         text = desk.view.text
         back = html.A(text("case.to_list"), href=desk.view.href("cases"), className="button")
         return problem_state(text, text("case.missing"), address.rest, back)
-    return case_page(case, desk.view)
+    return case_page(case, desk.view, outlines_of(case, desk.outline))
 
 
 def register(app: Dash, desks: Desks) -> None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
 from data_access.domain.coordination import MarkState
+from data_access.domain.drawn import Outline
 from data_access.domain.screens import ScreenEntry
 from layouts.review.dataage import DataAge
 from layouts.review.view import ReviewView
@@ -51,6 +52,8 @@ class Desk:
     """The evaluation of the towns of a month such as 2026-10; None for a viewer who does not see them all."""
     csrf: Callable[[], str]
     """The token that a form of this session must send."""
+    outline: Callable[[str], Outline] = lambda code: ()
+    """Border of an area by its code, which is no secret; empty where the city pack has none."""
     screens: Callable[[], list[ScreenEntry]] = list
     """Every screen of the city, those that need somebody first. Raises redis.RedisError."""
     events: "EventsDesk | None" = None

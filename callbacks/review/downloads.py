@@ -4,15 +4,18 @@ from typing import TYPE_CHECKING
 
 from callbacks.review.board_files import BOARD_FILES
 from callbacks.review.desk import Desk, Options
-from callbacks.review.overview import happened, read_choice
+from callbacks.review.overview import happened
+from callbacks.review.overview_choice import read_choice
 from layouts.eventwords import event_words
 from layouts.review.events.marks import marks_of, told
 from layouts.review.overview.choice import BYS, GRAINS, Choice
+from layouts.review.overview.ground import ground_of
 
 if TYPE_CHECKING:
     import pandas as pd
 
-_CATEGORIES = {"towns": "town", **{by: by for by in BYS}}
+_PARTS = {"towns": "town", "villages": "village", "grids": "grid"}
+_CATEGORIES = {by: by for by in BYS}
 _TRENDS = {f"trend-{grain}": grain for grain in GRAINS}
 
 
@@ -25,7 +28,12 @@ def frame_of(desk: Desk, name: str, search: str) -> "pd.DataFrame | None":
         return BOARD_FILES[name](desk, search)
     choice = read_choice(desk, search)
     filters = choice.filters
-    options = {**filters.options(without="area" if name == "towns" else ""), **filters.compared()}
+    options = {**filters.options(), **filters.compared()}
+    if name in _PARTS:
+        ground = ground_of(desk.view.city, filters)
+        # A list of parts has all that lie beside the one that is filtered, as the ranking does.
+        parts = ground.parts if ground.level.value == _PARTS[name] else {"area": None, "by": _PARTS[name]}
+        return desk.frame("categories", {**options, **parts}).reset_index()
     if name in _CATEGORIES:
         return desk.frame("categories", {**options, "by": _CATEGORIES[name]}).reset_index()
     if name in _TRENDS:

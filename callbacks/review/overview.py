@@ -1,29 +1,35 @@
 """Wires of the overview: what the address chooses, a handful of questions asked once, all panels filled."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime, timedelta
+from dataclasses import replace
+from datetime import date, timedelta
 from typing import Any
 
 from dash import ClientsideFunction, Dash, Input, Output, State, no_update
 from dash.development.base_component import Component
 
+from callbacks.review import points
 from callbacks.review.age import show_age
 from callbacks.review.departments import departments_of
-from callbacks.review.desk import BadFilter, Desk, Desks, Options
+from callbacks.review.desk import Desk, Desks, Options
+from callbacks.review.overview_choice import read_choice, today
 from callbacks.review.page import Address, Page
 from data_access.domain.city_events import CityEvent
+from data_access.domain.drawn import bounds_of
 from data_access.domain.period import months_earlier
 from layouts.review.dataage import data_age_words
-from layouts.review.filters.chosen import BadFilters, Filters
-from layouts.review.filters.days import BadDays, last_of
+from layouts.review.filters.chosen import Filters
+from layouts.review.filters.days import last_of
 from layouts.review.filters.ids import CONTROLS, FilterIds
 from layouts.review.filters.words import basis_words
 from layouts.review.heatimage import heat_image
 from layouts.review.ids import Ids, searched
 from layouts.review.overview.breakdown import COLUMNS, VOLUME
 from layouts.review.overview.choice import KPIS, Choice
+from layouts.review.overview.ground import Ground, ground_of
 from layouts.review.overview.ids import OverviewIds as O
-from layouts.review.overview.page import PROPERTIES, Figures, overview_page, panels, texts
+from layouts.review.overview.page import overview_page
+from layouts.review.overview.panels import PROPERTIES, Figures, panels, texts
 from layouts.review.overview.trend import Course
 
 MONTHS = 13
@@ -36,14 +42,14 @@ def render(desk: Desk, address: Address) -> Component:
     """The page with its figures. Raises BadFilter."""
     choice = read_choice(desk, address.search)
     departments = departments_of(desk, _whole_course(desk))
-    return overview_page(desk.view, choice, ask(desk, choice), _today(desk), departments)
+    return overview_page(desk.view, choice, ask(desk, choice), today(desk), departments)
 
 
 def register(app: Dash, desks: Desks) -> None:
     """One callback answers every change of the address; browser code carries controls to it and back."""
 
     @app.callback(
-        *(Output(panel, name) for panel, name in PROPERTIES.items()),
+        *(Output(panel, name) for panel, name in PROPERTIES),
         Output(O.TEXTS, "data"),
         Input(searched("overview"), "data"),
         State(Ids.URL, "pathname"),
@@ -56,6 +62,7 @@ def register(app: Dash, desks: Desks) -> None:
         show_age(age)
         return tuple(shown)
 
+    points.register(app, desks)
     app.clientside_callback(
         ClientsideFunction("review", "filter"),
         Output(Ids.URL, "search", allow_duplicate=True),
@@ -78,7 +85,7 @@ def register(app: Dash, desks: Desks) -> None:
         prevent_initial_call=True,
     )
     app.clientside_callback(
-        ClientsideFunction("review", "focusOnMap"),
+        ClientsideFunction("review", "enterOnMap"),
         Output(O.DONE, "data"),
         Input(O.AREAS, "n_clicks"),
         State(O.AREAS, "clickData"),
@@ -119,21 +126,12 @@ def show(desk: Desk, search: str) -> tuple[Any, ...]:
     return (*(shown[panel] for panel in PROPERTIES), texts(shown), age)
 
 
-def read_choice(desk: Desk, search: str) -> Choice:
-    """What an address chooses. Raises BadFilter."""
-    try:
-        return Choice.read(search, Filters.read(search, _today(desk)))
-    except BadFilters as error:
-        raise BadFilter(error.name, str(error)) from error
-    except BadDays as error:
-        raise BadFilter("period", f"period={error}") from error
-
-
 def ask(desk: Desk, choice: Choice) -> Figures:
     """The answers behind the page."""
     filters, compared = choice.filters, choice.filters.compared()
     options = filters.options()
     figure = choice.figure
+    ground = ground_on(desk, filters)
     towns = dict.fromkeys([*KPIS, figure])
     kinds = dict.fromkeys([VOLUME, *COLUMNS, figure])
     return Figures(
@@ -142,13 +140,14 @@ def ask(desk: Desk, choice: Choice) -> Figures:
             "trend",
             {**options, **_months(filters.days.last), "bucket": "month", "indicators": ",".join(KPIS)},
         ),
-        # All towns, also when one is filtered: a rank is one among others.
+        ground=ground,
+        # All parts of what is above, also when one is filtered: a rank is one among others.
         towns=desk.ask(
             "categories",
             {
                 **filters.options(without="area"),
                 **compared,
-                "by": "town",
+                **ground.parts,
                 "indicators": ",".join(towns),
             },
         ),
@@ -160,6 +159,12 @@ def ask(desk: Desk, choice: Choice) -> Figures:
         evaluation=_evaluation(desk, choice),
         heat=_heat(desk, choice) if choice.view == "heat" else None,
     )
+
+
+def ground_on(desk: Desk, filters: Filters) -> Ground:
+    """The parts that are listed, in the frame of what they are parts of."""
+    ground = ground_of(desk.view.city, filters)
+    return replace(ground, bounds=bounds_of(desk.outline(ground.above.code)) or ground.bounds)
 
 
 def course(desk: Desk, choice: Choice) -> Course:
@@ -203,7 +208,7 @@ def _heat(desk: Desk, choice: Choice) -> str:
 
 
 def _whole_course(desk: Desk) -> dict[str, str | None]:
-    return _months(_today(desk))
+    return _months(today(desk))
 
 
 def _months(last: date) -> dict[str, str | None]:
@@ -217,10 +222,6 @@ def _days(filters: Filters) -> dict[str, str | None]:
     days = filters.days
     first = min(days.first, days.last - timedelta(days=DAYS - 1))
     return {"from": first.isoformat(), "to": (days.last + timedelta(days=1)).isoformat()}
-
-
-def _today(desk: Desk) -> date:
-    return datetime.fromtimestamp(desk.now, desk.view.city.zone).date()
 
 
 PAGE = Page("overview", "", render, register)

@@ -6,8 +6,9 @@ from collections.abc import Hashable
 from pathlib import Path
 
 from dashboard.i18n.load import load_text
+from data_access.cities.area_shapes import FOLDER
 from data_access.cities.drawn_maps import drawn_map
-from data_access.cities.home_maps import FOLDER, HomeMaps
+from data_access.cities.home_maps import HomeMaps
 from data_access.domain.areas import Area, AreaLevel
 from data_access.domain.city import City
 from data_access.domain.drawn import DrawnMap

@@ -11,12 +11,12 @@ from callbacks.review import shell as callbacks
 from callbacks.review.page import Address
 from callbacks.review.pages import PAGES, apart_from, libraries_of
 from dashboard.apps.document import document
-from dashboard.apps.mapfiles import city_file
+from dashboard.apps.mapfiles import area_file
 from dashboard.apps.review_desk import ReviewDesks, language_of, viewer_of_request
 from dashboard.apps.review_exports import add_exports
 from dashboard.apps.surface import CORE, SurfaceDash
 from dashboard.services import Services
-from layouts.review.overview.map import MAP_URL
+from layouts.review.overview.ground import MAP_URL
 from layouts.review.shell import frame
 from layouts.review.view import ReviewView
 from layouts.tokens import review_css
@@ -37,8 +37,11 @@ def create_review_app(server: Flask, services: Services, *, has_wall: bool) -> S
     callbacks.register(app, app.desks, has_wall=has_wall)
 
     add_exports(server, services, app.desks)
+    shapes = app.desks.shapes
     server.add_url_rule(
-        f"{MAP_URL}<version>/<name>", "review_map_file", lambda version, name: city_file(services.city, name)
+        f"{MAP_URL}<version>/<area>/<name>",
+        "review_map_file",
+        lambda version, area, name: area_file(services.city, shapes, area, name),
     )
     return app
 

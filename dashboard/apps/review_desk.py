@@ -18,6 +18,7 @@ from dashboard.marking import mark_case
 from dashboard.options import BadQuestion
 from dashboard.release import build
 from dashboard.services import Services
+from data_access.cities.area_shapes import AreaShapes
 from data_access.domain.auditing import AuditAction
 from data_access.domain.coordination import MarkState
 from data_access.domain.rights import Right, may
@@ -36,6 +37,7 @@ class ReviewDesks:
 
     def __init__(self, services: Services) -> None:
         self._services = services
+        self.shapes = AreaShapes(services.city.folder, services.city.tree)
         self._evaluations = Evaluations(services)
         self._beats = Heartbeats(services.connection.redis, services.city, services.keys)
 
@@ -78,6 +80,7 @@ class ReviewDesks:
             case=case,
             age=lambda: self._age(now),
             evaluate=lambda month: self._evaluate(month, viewer),
+            outline=self.shapes.outline,
             csrf=csrf_token,
             screens=lambda: self._screens(viewer, now),
             people=ViewersPeople(services, viewer),

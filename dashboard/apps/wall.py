@@ -10,7 +10,7 @@ from flask import Flask, Response, abort, request
 
 from callbacks import wall as callbacks
 from dashboard.apps.document import document
-from dashboard.apps.mapfiles import CITY_FILES, YEAR, city_file
+from dashboard.apps.mapfiles import CITY_FILES, city_file, kept
 from dashboard.apps.surface import SurfaceDash
 from dashboard.apps.wall_views import MAP_PREFIX, PREFIX, WallViews
 from dashboard.i18n.load import LANGUAGES, load_text
@@ -141,7 +141,7 @@ def _add_routes(server: Flask, views: WallViews) -> None:
         if city.tree.find(area) is None:
             abort(404)
         if name in names:
-            return _kept(orjson.dumps(_names_below(city, area, names[name])))
+            return kept(orjson.dumps(_names_below(city, area, names[name])))
         if name not in CITY_FILES:
             abort(404)
         if area == city.tree.city.code:
@@ -152,17 +152,10 @@ def _add_routes(server: Flask, views: WallViews) -> None:
             own = None
         if own is None:
             abort(404)
-        return _kept(own.files[name])
+        return kept(own.files[name])
 
     # Dash answers everything below its prefix, so this must not look like one of its pages.
     server.add_url_rule(f"{MAP_PREFIX}<version>/<area>/<name>", "wall_map_file", map_file)
-
-
-def _kept(content: bytes) -> Response:
-    answer = Response(content, mimetype="application/json")
-    answer.cache_control.max_age = YEAR
-    answer.cache_control.public = True
-    return answer
 
 
 def _names_below(city: City, code: str, language: str) -> list[tuple[str, float, float]]:

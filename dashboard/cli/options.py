@@ -44,7 +44,7 @@ Stage = Annotated[
 ]
 Polygon = Annotated[
     str | None,
-    typer.Option("--polygon", help="Corners of a drawn area in WGS-84.", metavar="LON,LAT,…"),
+    typer.Option("--polygon", help='Corners of a drawn area; several: ";".', metavar="LON,LAT,…"),
 ]
 Indicators = Annotated[
     str | None, typer.Option("--indicators", help="Only these; several with commas.", metavar="NAME")

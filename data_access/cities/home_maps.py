@@ -1,18 +1,16 @@
 """Map files of a home, cut from those of its city: outline, lines of the level below, base grids."""
 
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import numpy as np
-import orjson
 import shapely
 
+from data_access.cities.area_shapes import PackShapes
 from data_access.cities.boundaries import feature_collection, polygonal
 from data_access.domain.areas import AreaLevel, AreaTree
 from data_access.domain.home import Home
 
-FOLDER = "map"
 Bounds = tuple[float, float, float, float]
 
 
@@ -33,10 +31,9 @@ class HomeMaps:
     """
 
     def __init__(self, folder: str, tree: AreaTree) -> None:
-        self._folder = Path(folder) / FOLDER
+        self._shapes = PackShapes(folder)
         self._tree = tree
         self._cut: dict[int, HomeMap | None] = {}
-        self._shapes: dict[str, dict[int, Any]] = {}
 
     def of(self, home: Home) -> HomeMap | None:
         """The map of a town; None for a whole city, whose files lie in its pack, and without a boundary."""
@@ -47,13 +44,13 @@ class HomeMaps:
         return self._cut[home.index]
 
     def _cut_out(self, home: Home) -> HomeMap | None:
-        outline = self._read("towns.geojson").get(home.index)
+        outline = self._shapes.of(AreaLevel.TOWN).get(home.index)
         if outline is None:
             return None
         tree = self._tree
         grids = {
             index: shape
-            for index, shape in self._read("grids.geojson").items()
+            for index, shape in self._shapes.of(AreaLevel.GRID).items()
             if tree.villages[tree.grids[index].parent].parent == home.index
         }
         children = _children(tree, home, grids)
@@ -64,17 +61,6 @@ class HomeMaps:
         }
         west, south, east, north = outline.bounds
         return HomeMap(files, (west, south, east, north))
-
-    def _read(self, name: str) -> dict[int, Any]:
-        """Polygons of a map file by the index of their area; empty where the pack has no such file."""
-        if name not in self._shapes:
-            path = self._folder / name
-            features = orjson.loads(path.read_bytes())["features"] if path.is_file() else []
-            self._shapes[name] = {
-                feature["properties"]["index"]: shapely.from_geojson(orjson.dumps(feature["geometry"]))
-                for feature in features
-            }
-        return self._shapes[name]
 
 
 def _children(tree: AreaTree, home: Home, grids: dict[int, Any]) -> dict[int, Any]:

@@ -75,6 +75,12 @@ class AreaTree:
             AreaLevel.GRID: self.grids,
         }[level]
 
+    def below(self, level: AreaLevel) -> AreaLevel | None:
+        """The next lower level that the city has areas of; None below the lowest."""
+        levels = list(AreaLevel)
+        lower = levels[levels.index(level) + 1 :]
+        return lower[0] if lower and self.at(lower[0]) else None
+
     def find(self, code: str) -> tuple[AreaLevel, int] | None:
         """Level and index of a code of any level, None when the city has no such area."""
         lookup: dict[str, tuple[AreaLevel, int]] = self.__dict__["_lookup"]

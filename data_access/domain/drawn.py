@@ -2,6 +2,20 @@
 
 from dataclasses import dataclass
 
+Outline = tuple[tuple[tuple[float, float], ...], ...]
+"""Border of an area as it is on the ground: its outer rings, each of (longitude, latitude) in degrees."""
+Bounds = tuple[float, float, float, float]
+"""West, south, east, north in degrees."""
+
+
+def bounds_of(outline: Outline) -> Bounds | None:
+    """What an outline reaches to; None of an empty one."""
+    points = [point for ring in outline for point in ring]
+    if not points:
+        return None
+    lon, lat = zip(*points, strict=True)
+    return min(lon), min(lat), max(lon), max(lat)
+
 
 @dataclass(frozen=True, slots=True)
 class DrawnShape:

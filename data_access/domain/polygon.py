@@ -45,6 +45,11 @@ class Polygon:
             raise BadPolygon("the corners of a polygon are lon,lat in degrees")
         return cls(tuple((_unit(lon), _unit(lat)) for lon, lat in pairs))
 
+    @classmethod
+    def box(cls, west: float, south: float, east: float, north: float) -> "Polygon":
+        """A rectangle, degrees: what a map shows. Raises BadPolygon."""
+        return cls.read(",".join(str(edge) for edge in (west, south, east, south, east, north, west, north)))
+
     def text(self) -> str:
         """As `read` takes it."""
         return ",".join(f"{unit / _UNITS:.{_DECIMALS}f}" for corner in self.corners for unit in corner)

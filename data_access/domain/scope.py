@@ -32,8 +32,8 @@ class Scope:
     departments: tuple[int, ...] = ()
     stages: tuple[int, ...] = ()
     """Stages that cases are in now."""
-    polygon: Polygon | None = None
-    """An area drawn by hand that the place of a case lies in."""
+    drawn: tuple[Polygon, ...] = ()
+    """Areas drawn by hand; the place of a case lies in every one of them."""
     within: tuple[Place, ...] = ()
     """What the asker may see, whatever is asked for; empty is everything."""
 
@@ -48,7 +48,7 @@ class Scope:
             _one_of(columns, "source", self.sources),
             _one_of(columns, "department", self.departments),
             _one_of(columns, "stage", self.stages),
-            None if self.polygon is None else self.polygon.mask(columns),
+            *(polygon.mask(columns) for polygon in self.drawn),
         ):
             if matches is not None:
                 mask = matches if mask is None else mask & matches

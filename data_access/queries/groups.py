@@ -166,6 +166,4 @@ class TimeGroups:
 
 def children_level(city: City, level: AreaLevel) -> AreaLevel | None:
     """The next lower level that the city has areas of; None below the lowest."""
-    levels = list(AreaLevel)
-    below = levels[levels.index(level) + 1 :]
-    return below[0] if below and city.tree.at(below[0]) else None
+    return city.tree.below(level)

@@ -15,11 +15,15 @@ def cases_behind(view: ReviewView, indicator: str, options: Mapping[str, str | N
 
     `options` are the question's own; a live count ignores their period.
     """
+    given = {name: value for name, value in options_behind(indicator, options).items() if value}
+    return view.href("cases", urlencode(given))
+
+
+def options_behind(indicator: str, options: Mapping[str, str | None]) -> dict[str, str | None]:
+    """The options of the question `cases` for those that an indicator counts."""
     measured = INDICATORS[indicator]
-    given = {name: value for name, value in options.items() if value}
-    if measured.live:
-        given = {name: value for name, value in given.items() if name not in ("from", "to")}
-    return view.href("cases", urlencode({"measure": measured.denominator or measured.numerator, **given}))
+    given = {name: value for name, value in options.items() if not (measured.live and name in ("from", "to"))}
+    return {"measure": measured.denominator or measured.numerator, **given}
 
 
 def to_cases(

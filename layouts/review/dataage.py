@@ -1,6 +1,7 @@
 """How old the data are that a page was made from: a sign, a word and a time."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from dash import html
@@ -52,9 +53,14 @@ def data_age_words(age: DataAge, text: Text, zone: ZoneInfo) -> list[Component]:
     at = text("review.age.as_of", time=fmt.clock(age.now, zone))
     return [
         html.I(className=f"dot {age.state}", **attributes(aria_hidden="true")),
-        html.Span(at, className="at"),
+        # With the day, for pictures that leave the page.
+        html.Span(at, className="at", title=text("review.age.as_of", time=_moment(age.now, zone))),
         html.Span(words, className=f"state {age.state}"),
     ]
+
+
+def _moment(at: float, zone: ZoneInfo) -> str:
+    return f"{datetime.fromtimestamp(at, zone):%Y-%m-%d %H:%M:%S}"
 
 
 def _age(text: Text, seconds: float) -> str:

@@ -1,6 +1,7 @@
 """What every page of the review surface is rendered with."""
 
 from dataclasses import dataclass
+from urllib.parse import quote
 
 from data_access.domain.city import City
 from data_access.domain.viewer import Viewer
@@ -35,3 +36,7 @@ class ReviewView:
         """Address of a page of this surface, in the language of this one; `query` without "?"."""
         own = "&".join(part for part in (query, f"lang={self.text.language}") if part)
         return f"{PREFIX}{path}?{own}"
+
+    def case_href(self, case_id: str) -> str:
+        """Address of the page of a case."""
+        return self.href(f"case/{quote(case_id, safe='')}")

@@ -23,6 +23,14 @@ COUNT_CORNERS = """() => {
   };
 }"""
 """Dash hands clicks on the map on one by one, as fast as it can."""
+APART = """() => {
+  const shown = [...document.querySelectorAll('.town-label span')]
+    .filter(label => getComputedStyle(label).visibility === 'visible').map(label => label.getBoundingClientRect());
+  const meet = (one, other) => one.left < other.right && other.left < one.right
+    && one.top + 2 < other.bottom && other.top + 2 < one.bottom;
+  return shown.length > 3 && shown.every((one, place) => !shown.slice(place + 1).some(other => meet(one, other)));
+}"""
+"""Names of towns are on the map, and none covers another."""
 HAN = re.compile(r"[\u4e00-\u9fff]")
 
 
@@ -205,3 +213,4 @@ def test_nothing_is_wider_than_the_screen(language: str, visit: Visit) -> None:
             ".map(e => e.textContent)"
         )
         assert cut == [], width
+        page.wait_for_function(APART)

@@ -18,12 +18,12 @@ from data_access.store.accounts import Account
 from layouts import format as fmt
 from layouts.review.filters.chosen import Filters
 from layouts.review.overview.choice import KPIS
-from layouts.review.overview.page import PROPERTIES
+from layouts.review.overview.panels import PROPERTIES
 from tests.dashboard.conftest import log_in
 from tests.dashboard.review_pages import open_page, update
 from tests.review.installation import PASSWORD, USER, Installation, installation
 
-OUTPUT = ".." + "...".join(f"{panel}.{name}" for panel, name in PROPERTIES.items()) + "...o-texts.data.."
+OUTPUT = ".." + "...".join(f"{panel}.{name}" for panel, name in PROPERTIES) + "...o-texts.data.."
 
 
 @pytest.fixture(scope="module")

@@ -88,7 +88,7 @@ def random_filters(rng: random.Random, world: World) -> Wanted:
         sources=some([source.value for source in SOURCES[:4]]),
         departments=some(sorted({case.department for case in world.cases if case.department})),
         stages=some(sorted({case.stage for case in world.cases})),
-        polygon=_drawn(rng, world),
+        drawn=tuple(one for one in (_drawn(rng, world), _drawn(rng, world)) if one),
     )
 
 
@@ -115,9 +115,7 @@ def scope_of(wanted: Wanted, product: Product) -> Scope:
         sources=indexes(wanted.sources, SOURCE_INDEX.__getitem__),
         departments=indexes(wanted.departments, departments.index),
         stages=indexes(wanted.stages, lambda name: int(Stage[name])),
-        polygon=Polygon.read(",".join(f"{lon},{lat}" for lon, lat in wanted.polygon))
-        if wanted.polygon
-        else None,
+        drawn=tuple(Polygon.read(",".join(f"{lon},{lat}" for lon, lat in one)) for one in wanted.drawn),
     )
 
 

@@ -30,8 +30,8 @@ class Wanted:
     sources: tuple[str, ...] = ()
     departments: tuple[str, ...] = ()
     stages: tuple[str, ...] = ()
-    polygon: tuple[tuple[float, float], ...] = ()
-    """Corners in degrees."""
+    drawn: tuple[tuple[tuple[float, float], ...], ...] = ()
+    """Corners in degrees of areas that a case lies in every one of."""
 
 
 class World:
@@ -56,7 +56,7 @@ class World:
             and (not wanted.sources or case.source in wanted.sources)
             and (not wanted.departments or case.department in wanted.departments)
             and (not wanted.stages or case.stage in wanted.stages)
-            and (not wanted.polygon or self.places[case.case_id].drawn_around(wanted.polygon))
+            and all(self.places[case.case_id].drawn_around(corners) for corners in wanted.drawn)
         ]
 
     def asked(self, cases: list[Case], start: datetime, end: datetime, as_of: datetime, staff: int) -> Asked:

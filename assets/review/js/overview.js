@@ -1,5 +1,5 @@
 /* What the overview does in the browser: its switches write the address, a click on a town puts it into focus,
-   a name in a table filters by it, a chart is saved as a picture. */
+   a name in a table filters by it. */
 (function () {
   "use strict";
 
@@ -46,6 +46,14 @@
         place.innerHTML = panels[id];
       }
     });
+    /* Whoever goes into an area, or back up, sees it whole; whoever has moved the map keeps the place otherwise. */
+    const frame = document.querySelector(".map-box .frame");
+    const box = frame && frame.closest(".map-box");
+    if (box && box.dataset.bounds !== frame.dataset.bounds) {
+      box.dataset.bounds = frame.dataset.bounds;
+      fit(box);
+    }
+    review.look();
     return no();
   };
 
@@ -137,10 +145,30 @@
     }
   });
 
-  review.focusOnMap = function (clicks, feature) {
+  function filterBy(name, value) {
+    go((parameters) => {
+      if (value) {
+        parameters.set(name, value);
+      } else {
+        parameters.delete(name);
+      }
+      if (name === "area") {
+        /* What was in focus is not among what is listed now. */
+        parameters.delete("focus");
+      }
+    });
+  }
+
+  /* Into an area that is clicked; of the lowest level to its cases. */
+  review.enterOnMap = function (clicks, feature) {
     const code = feature && feature.properties && feature.properties.code;
-    if (code && !corners) {
-      focus(code);
+    if (code && !corners && (latest.words || {})[code]) {
+      const link = (latest.links || {})[code];
+      if (link) {
+        window.location.assign(link);
+      } else {
+        filterBy("area", code);
+      }
     }
     return no();
   };
@@ -148,20 +176,15 @@
   document.addEventListener("click", (event) => {
     const filter = event.target.closest("[data-filter]");
     if (filter) {
-      go((parameters) => parameters.set(filter.dataset.filter, filter.dataset.value));
+      filterBy(filter.dataset.filter, filter.dataset.value);
       return;
     }
     if (event.target.closest("#o-draw")) {
       draw();
       return;
     }
-    const picture = event.target.closest("[data-png]");
-    if (picture) {
-      save(picture.dataset.png);
-      return;
-    }
     const town = event.target.closest("[data-focus]");
-    if (town) {
+    if (town && !event.target.closest("a")) {
       focus(town.dataset.focus);
     }
   });
@@ -171,6 +194,7 @@
   const MARGIN = 0.97;
   const mercatorY = (lat) => 0.5 - Math.log(Math.tan(Math.PI / 4 + (lat * Math.PI) / 360)) / (2 * Math.PI);
   let watched = null;
+  let latest = {};
 
   function fit(box) {
     const [west, south, east, north] = box.dataset.bounds.split(",").map(Number);
@@ -180,10 +204,11 @@
     const wide = (east - west) / 360;
     const high = mercatorY(south) - mercatorY(north);
     const side = Math.min(box.clientWidth / wide, box.clientHeight / high) * MARGIN;
-    window.dash_clientside.set_props("o-map", {
-      center: [(south + north) / 2, (west + east) / 2],
-      zoom: Math.log2(side / TILE),
-    });
+    const place = { center: [(south + north) / 2, (west + east) / 2], zoom: Math.log2(side / TILE) };
+    /* The map comes up with the place of its properties; later it is moved itself, whose place is not theirs. */
+    if (!review.moveMap(place)) {
+      window.dash_clientside.set_props("o-map", place);
+    }
   }
 
   review.fitMap = function () {
@@ -194,23 +219,6 @@
     }
     return no();
   };
-
-  function save(id) {
-    const graph = document.querySelector(`#${id} .js-plotly-plot`);
-    if (graph && window.Plotly) {
-      const ground = getComputedStyle(document.documentElement).getPropertyValue("--surface").trim();
-      const layout = Object.assign({}, graph.layout, { paper_bgcolor: ground, plot_bgcolor: ground });
-      window.Plotly.toImage(
-        { data: graph.data, layout: layout },
-        { format: "png", width: 1200, height: 600, scale: 2 }
-      ).then((url) => {
-        const link = document.createElement("a");
-        link.href = url;
-        link.download = "zhiwang-trend.png";
-        link.click();
-      });
-    }
-  }
 
   /* Opened tables and definitions close when something else is clicked, or with Escape. */
   function closeOthers(except) {
@@ -228,7 +236,6 @@
   });
 
   /* Called by the layer of the map; names are asked for long after the layer was made. */
-  let latest = {};
   window.review = {
     areaStyle: function (feature, context) {
       const hideout = (latest = (context && context.hideout) || {});

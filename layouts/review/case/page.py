@@ -11,6 +11,7 @@ from layouts.names import Names
 from layouts.review.case.clock import clock_card
 from layouts.review.case.counted import counted_card
 from layouts.review.case.parts import Case, card, moment, span_words, stage_badge
+from layouts.review.case.place import Outlines, place_card
 from layouts.review.case.timeline import timeline
 from layouts.review.view import ReviewView
 
@@ -25,8 +26,8 @@ class CaseIds(StrEnum):
     """Store: id of the case."""
 
 
-def case_page(case: Case, view: ReviewView) -> Component:
-    """The page; `case` is the answer of `query case` without what is private."""
+def case_page(case: Case, view: ReviewView, outlines: Outlines) -> Component:
+    """The page; `case` is the answer of `query case` without what is private, `outlines`: of its areas."""
     names, text = Names(view.text, view.city), view.text
     back = dcc.Link(text("case.to_list"), href=view.href("cases"), className="button")
     if not case["complete"]:
@@ -41,7 +42,13 @@ def case_page(case: Case, view: ReviewView) -> Component:
                 [
                     html.Div([timeline(case, text), counted_card(case, names)], className="case-main"),
                     html.Div(
-                        [clock_card(case, text), _facts(case, names), _private(view)], className="case-side"
+                        [
+                            clock_card(case, text),
+                            place_card(case, names, outlines),
+                            _facts(case, names),
+                            _private(view),
+                        ],
+                        className="case-side",
                     ),
                 ],
                 className="case-columns",

@@ -55,6 +55,13 @@ def table_behind(text: Text, caption: str, heads: Sequence[str], rows: Sequence[
     )
 
 
+def picture(text: Text, name: str) -> Component:
+    """Button that saves its card as a picture; browser code draws it."""
+    return html.Button(
+        "PNG", className="tool", type="button", title=text("overview.png"), **attributes(data_png=name)
+    )
+
+
 def download(text: Text, name: str, query: str) -> Component:
     """Link to the figures of a card as a file; `query` is the address's, without "?"."""
     return html.A(

@@ -8,27 +8,31 @@ import dash_leaflet as dl
 from dash import html
 from dash.development.base_component import Component
 
+from data_access.domain.areas import Area, AreaLevel
 from layouts.review.figures import indicator_name, whole
 from layouts.review.heatimage import LIMITS
 from layouts.review.overview.card import table_behind
 from layouts.review.overview.choice import SCORE, Choice
+from layouts.review.overview.ground import MAP_URL, Ground
 from layouts.review.overview.ids import OverviewIds as O
 from layouts.review.overview.steps import Steps, is_density, ramp, steps_for
-from layouts.review.overview.towns import Town
+from layouts.review.overview.towns import Town, cases_of
 from layouts.review.parts import attributes
 from layouts.review.view import ReviewView
 from layouts.text import Text
 from layouts.wall.labels import spread, units_per_degree
 from layouts.wall.map import TRANSPARENT
 
-MAP_URL = "/review/map/"
 Hideout = dict[str, Any]
 
 
-def town_map(view: ReviewView, choice: Choice, rows: Sequence[Town], heat: str | None) -> Component:
+def town_map(
+    view: ReviewView, choice: Choice, ground: Ground, rows: Sequence[Town], heat: str | None
+) -> Component:
     """The map with its layers; `heat` is the image to lay over it, as a URL."""
     west, south, east, north = view.city.locator.bounds
-    url = f"{MAP_URL}{view.city.version}"
+    url = f"{MAP_URL}{view.city.version}/{view.city.tree.city.code}"
+    left, low, right, high = ground.bounds
     land = {"stroke": False, "fill": True, "fillColor": view.theme.land, "fillOpacity": 1}
     shown: Component = dl.Map(
         [
@@ -37,12 +41,22 @@ def town_map(view: ReviewView, choice: Choice, rows: Sequence[Town], heat: str |
                 name="land",
                 style={"zIndex": 300},
             ),
+            # The towns around what is shown.
+            dl.Pane(
+                dl.GeoJSON(
+                    url=f"{url}/children.geojson",
+                    style={"color": view.theme.line2, "weight": 1, "fill": False},
+                    interactive=False,
+                ),
+                name="around",
+                style={"zIndex": 310, "pointerEvents": "none"},
+            ),
             dl.Pane(
                 dl.GeoJSON(
                     id=O.AREAS,
-                    url=f"{url}/children.geojson",
+                    url=ground.url(view.city),
                     style={"variable": "review.areaStyle"},
-                    hideout=hideout(view, choice, rows),
+                    hideout=hideout(view, choice, ground, rows),
                     onEachFeature={"variable": "review.areaName"},
                 ),
                 name="areas",
@@ -74,15 +88,15 @@ def town_map(view: ReviewView, choice: Choice, rows: Sequence[Town], heat: str |
                 name="drawn",
                 style={"zIndex": 360, "pointerEvents": "none"},
             ),
-            *_labels(view),
+            dl.LayerGroup(labels(view, ground), id=O.LABELS),
         ],
         id=O.MAP,
-        center=[(south + north) / 2, (west + east) / 2],
+        center=[(low + high) / 2, (left + right) / 2],
         zoom=9.6,
         zoomSnap=0,
         zoomDelta=0.5,
         minZoom=9,
-        maxZoom=16,
+        maxZoom=17,
         wheelPxPerZoomLevel=160,
         trackViewport=False,
         attributionControl=False,
@@ -90,6 +104,11 @@ def town_map(view: ReviewView, choice: Choice, rows: Sequence[Town], heat: str |
         maxBounds=[[south - 0.2, west - 0.3], [north + 0.2, east + 0.3]],
     )
     return shown
+
+
+def edges(ground: Ground) -> str:
+    """The frame of the map as browser code reads it."""
+    return ",".join(f"{edge:.5f}" for edge in ground.bounds)
 
 
 def drawn(choice: Choice) -> list[list[float]]:
@@ -111,8 +130,8 @@ def draw_button(text: Text, choice: Choice) -> Component:
     )
 
 
-def hideout(view: ReviewView, choice: Choice, rows: Sequence[Town]) -> Hideout:
-    """What the layer of areas is drawn with: fills and words by code, the town in focus."""
+def hideout(view: ReviewView, choice: Choice, ground: Ground, rows: Sequence[Town]) -> Hideout:
+    """What the layer of areas is drawn with: fills and words by code, the one in focus, where clicks lead."""
     steps = shown_steps(choice, rows)
     colours = ramp(view.theme_name)
     shading = choice.view == "rate"
@@ -125,6 +144,7 @@ def hideout(view: ReviewView, choice: Choice, rows: Sequence[Town]) -> Hideout:
         "words": {
             row.area.code: f"{row.area.name(view.text.language)} {said(view, choice, row)}" for row in rows
         },
+        "links": {row.area.code: cases_of(view, choice, row) for row in rows} if ground.lowest else {},
         "focus": [choice.focus, *choice.filters.parts.get("area", ())],
         "line": view.theme.surface if shading else view.theme.line2,
         "mark": view.theme.accent,
@@ -161,18 +181,19 @@ def map_title(view: ReviewView, choice: Choice) -> list[Component]:
     return [html.H2(name), html.Span(joined, className="note")]
 
 
-def map_side(view: ReviewView, choice: Choice, rows: Sequence[Town]) -> list[Component]:
-    """Legend, and the table of what is shaded."""
+def map_side(view: ReviewView, choice: Choice, ground: Ground, rows: Sequence[Town]) -> list[Component]:
+    """Legend, and the table of what is shaded; the frame of the map for browser code."""
     text = view.text
     name = text("overview.score") if choice.scored else indicator_name(text, choice.figure)
     lines = [[row.area.name(text.language, short=False), said(view, choice, row)] for row in rows]
-    behind = table_behind(text, name, [text("overview.town"), name], lines)
+    behind = table_behind(text, name, [text(f"overview.level.{ground.level.value}"), name], lines)
+    frame = html.Span(hidden=True, className="frame", **attributes(data_bounds=edges(ground)))
     if choice.view == "heat":
         bar = html.Div(
             [html.Span(f"{LIMITS[0]:g}"), html.I(), html.Span(f"≥ {LIMITS[1]:g}")],
             className="heat-bar",
         )
-        return [html.Div(bar, className="legend"), behind]
+        return [html.Div(bar, className="legend"), behind, frame]
     steps, colours = shown_steps(choice, rows), ramp(view.theme_name)
     entries = [
         html.Li([html.I(style={"background": colours[min(step, 4)]}), html.Span(words)])
@@ -180,17 +201,22 @@ def map_side(view: ReviewView, choice: Choice, rows: Sequence[Town]) -> list[Com
     ]
     if any(row.shade is None for row in rows):
         entries.append(html.Li([html.I(className="blank"), html.Span(text("unit.no_data"))]))
-    return [html.Ul(entries, className="legend", **attributes(aria_label=text("overview.legend"))), behind]
+    legend = html.Ul(entries, className="legend", **attributes(aria_label=text("overview.legend")))
+    return [legend, behind, frame]
 
 
-def _labels(view: ReviewView) -> list[Component]:
-    towns = view.city.tree.towns
-    names = tuple(town.name(view.text.language) for town in towns)
-    lon, lat = tuple(town.lon for town in towns), tuple(town.lat for town in towns)
-    moved = spread(names, lon, lat, units_per_degree(view.city.locator.bounds))
+def labels(view: ReviewView, ground: Ground) -> list[Component]:
+    """Names of the parts; of grids, whose names are long, none: the pointer tells them."""
+    tree = view.city.tree
+    if ground.level == AreaLevel.GRID:
+        return []
+    areas = [area for area in tree.at(ground.level) if _above(view, area) == ground.above.code]
+    names = tuple(area.name(view.text.language) for area in areas)
+    lon, lat = tuple(area.lon for area in areas), tuple(area.lat for area in areas)
+    moved = spread(names, lon, lat, units_per_degree(ground.bounds))
     return [
         dl.DivMarker(
-            position=[town.lat, town.lon],
+            position=[area.lat, area.lon],
             interactive=False,
             keyboard=False,
             iconOptions={
@@ -199,5 +225,10 @@ def _labels(view: ReviewView) -> list[Component]:
                 "iconSize": [0, 0],
             },
         )
-        for name, town, down in zip(names, towns, moved, strict=True)
+        for name, area, down in zip(names, areas, moved, strict=True)
     ]
+
+
+def _above(view: ReviewView, area: Area) -> str:
+    tree = view.city.tree
+    return tree.towns[area.parent].code if area.level == AreaLevel.VILLAGE else tree.city.code

@@ -11,7 +11,8 @@ from layouts import format as fmt
 from layouts.review.behind import to_cases
 from layouts.review.figures import indicator_name, value_of, whole
 from layouts.review.overview.choice import SCORE, TOWN_FIGURES, Choice
-from layouts.review.overview.towns import FEWEST, Town
+from layouts.review.overview.ground import Ground
+from layouts.review.overview.towns import FEWEST, Town, cases_of
 from layouts.review.parts import attributes
 from layouts.review.view import ReviewView
 
@@ -19,8 +20,13 @@ _GRADES = ("good", "fine", "warn", "bad")
 _LOWEST = 0.0
 
 
-def ranking_table(view: ReviewView, choice: Choice, rows: Sequence[Town], grades: Sequence[str]) -> Component:
-    """The table; a click, or Enter on a name, puts a town into focus. `grades` from best to worst."""
+def ranking_table(
+    view: ReviewView, choice: Choice, ground: Ground, rows: Sequence[Town], grades: Sequence[str]
+) -> Component:
+    """The table: a name leads into its area, at the lowest level to its cases; the row opens the drawer.
+
+    `grades` from best to worst.
+    """
     text, scored = view.text, choice.scored
     low, high = axis(choice, rows)
     ticks = _ticks(low, high)
@@ -30,7 +36,7 @@ def ranking_table(view: ReviewView, choice: Choice, rows: Sequence[Town], grades
         [
             html.Th(text("overview.rank"), scope="col"),
             html.Th(text("overview.change"), scope="col"),
-            html.Th(text("overview.town"), scope="col", className="name"),
+            html.Th(text(f"overview.level.{ground.level.value}"), scope="col", className="name"),
             *([html.Th(text("overview.grade"), scope="col", className="name")] if scored else []),
             html.Th(
                 [
@@ -42,9 +48,10 @@ def ranking_table(view: ReviewView, choice: Choice, rows: Sequence[Town], grades
             ),
             html.Th(value_name, scope="col"),
             *(html.Th(text(f"overview.short.{name}"), scope="col") for name in beside),
+            html.Th(html.Span(text("overview.drawer"), className="sr"), scope="col"),
         ]
     )
-    body = [_row(view, choice, row, (low, high), ticks, grades, beside) for row in rows]
+    body = [_row(view, choice, ground, row, (low, high), ticks, grades, beside) for row in rows]
     return html.Table(
         [
             html.Caption(text("overview.ranking_caption", name=value_name), className="sr"),
@@ -66,6 +73,8 @@ def axis(choice: Choice, rows: Sequence[Town]) -> tuple[float, float]:
     ends = [end for row in rows for end in (row.interval or ()) if row.rank is not None] or known
     low, high = min([*ends, *known]) / scale, max([*ends, *known]) / scale
     first, last = int(low // 10) * 10, -int(-high // 10) * 10
+    # Where all is at the upper end, the axis has room below it.
+    first = min(first, 90)
     return first * scale, max(last, first + 10) * scale
 
 
@@ -98,6 +107,7 @@ def _beside(view: ReviewView, choice: Choice, row: Town, name: str) -> Component
 def _row(
     view: ReviewView,
     choice: Choice,
+    ground: Ground,
     row: Town,
     ends: tuple[float, float],
     ticks: Sequence[tuple[float, str]],
@@ -107,11 +117,25 @@ def _row(
     text = view.text
     name = row.area.name(text.language)
     focused = row.area.code == choice.focus
-    link = html.Button(
+    link: Component = html.Button(
         name,
         className="town",
         type="button",
-        **attributes(data_focus=row.area.code, aria_pressed="true" if focused else "false"),
+        **attributes(data_filter="area", data_value=row.area.code),
+    )
+    if ground.lowest:
+        href = cases_of(view, choice, row)
+        link = html.A(name, href=href, className="town", title=text("figures.to_cases"))
+    about = html.Button(
+        "⋯",
+        className="about",
+        type="button",
+        title=text("overview.about", name=name),
+        **attributes(
+            data_focus=row.area.code,
+            aria_label=text("overview.about", name=name),
+            aria_expanded="true" if focused else "false",
+        ),
     )
     return html.Tr(
         [
@@ -122,6 +146,7 @@ def _row(
             html.Td(_whisker(row, ends, ticks, choice), className="axis"),
             html.Td(_value(view, choice, row), className="value"),
             *(html.Td(_beside(view, choice, row, other)) for other in beside),
+            html.Td(about),
         ],
         className=" ".join(
             kind

@@ -9,9 +9,11 @@ from data_access.domain.city import City
 from data_access.domain.indicator_types import Better
 from data_access.domain.indicators import INDICATORS
 from data_access.domain.ranks import ranks, wilson
+from layouts.review.behind import cases_behind
 from layouts.review.figures import parts_of, value_of
 from layouts.review.overview.choice import Choice
 from layouts.review.overview.steps import is_density
+from layouts.review.view import ReviewView
 
 FEWEST = 10
 """Cases in the denominator from which a rate is ranked."""
@@ -103,3 +105,8 @@ def _ranks(name: str, values: Sequence[float | None]) -> list[int | None]:
     # Without a good direction more comes first.
     sign = -1 if INDICATORS[name].better == Better.DOWN else 1
     return ranks([None if value is None else sign * value for value in values])
+
+
+def cases_of(view: ReviewView, choice: Choice, row: Town) -> str:
+    """Address of the cases behind the figure of an area."""
+    return cases_behind(view, choice.figure, {**choice.filters.options(), "area": row.area.code})
