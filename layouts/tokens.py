@@ -219,7 +219,8 @@ def review_css() -> str:
     sizes = "".join(f"--t-{name}:{size}px;" for name, size in REVIEW_TYPE.items())
     return (
         f":root{{color-scheme:light;{theme_css(LIGHT, REVIEW_LIGHT)}{sizes}{spaces_css()}}}"
-        f":root[data-theme=dark]{{color-scheme:dark;{theme_css(DARK, REVIEW_DARK)}}}"
+        # Paper is light.
+        f"@media screen{{:root[data-theme=dark]{{color-scheme:dark;{theme_css(DARK, REVIEW_DARK)}}}}}"
     )
 
 

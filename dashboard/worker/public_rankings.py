@@ -45,10 +45,11 @@ class Rankings:
         self._log = EvaluationLog(client, keys)
         self._made_by: dict[str, str] = {}
         """Month → what its published ranking was made by."""
+        self._frozen: frozenset[str] = frozenset()
 
     def due(self) -> str | None:
         """A month whose ranking is missing, or made by what holds no more. Raises redis.RedisError."""
-        frozen = {name.decode() for name in cast(list[bytes], self._client.hkeys(self._keys.freezes()))}
+        frozen = self._frozen_names()
         version = log_version(self._client, self._keys)
         known = set(self._index.rankings)
         for month, entry in self._index.months.items():
@@ -84,7 +85,14 @@ class Rankings:
         beside = {self._keys.releases(month): pack_ledger(ledger)}
         yield self._index.publish(now, {ranking_name(month): document}, beside)
 
-    def _maker(self, month: str, revision: int, frozen: set[str], version: str) -> str:
+    def _frozen_names(self) -> frozenset[str]:
+        """Names of everything frozen. A freeze is for ever, so their number tells whether one has come."""
+        if self._client.hlen(self._keys.freezes()) != len(self._frozen):
+            names = cast(list[bytes], self._client.hkeys(self._keys.freezes()))
+            self._frozen = frozenset(name.decode() for name in names)
+        return self._frozen
+
+    def _maker(self, month: str, revision: int, frozen: frozenset[str], version: str) -> str:
         scheme = scheme_of(self._city, month)
         return f"{revision} {scheme.version} {scheme.digest} {_freeze(month) in frozen} {version}"
 

@@ -52,5 +52,5 @@ def public_css() -> str:
     sizes = "".join(f"--t-{name}:{size / 16:g}rem;" for name, size in PUBLIC_TYPE.items())
     return (
         f":root{{color-scheme:light dark;{theme_css(LIGHT, PUBLIC_LIGHT)}{sizes}{spaces_css()}}}"
-        f"@media (prefers-color-scheme:dark){{:root{{{theme_css(DARK, PUBLIC_DARK)}}}}}"
+        f"@media screen and (prefers-color-scheme:dark){{:root{{{theme_css(DARK, PUBLIC_DARK)}}}}}"
     )

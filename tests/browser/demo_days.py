@@ -82,6 +82,11 @@ class DemoDays:
         """The clock of this city, Unix seconds."""
         return float(self._now)
 
+    @property
+    def token(self) -> int:
+        """Of the lease under which this city publishes."""
+        return self._lease.token
+
     def move(self, to: float) -> None:
         """Go on to a later moment: take in what happened until then, and tick once."""
         with self._lock:

@@ -17,7 +17,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, Playwright, sync_playwright
 
 from data_access.domain.showing import Scene, Showing
 from tests.browser.demo_days import HAS_FIGURES, DemoDays
@@ -105,8 +105,14 @@ def take(browser: Browser, city: DemoDays, shot: Shot) -> bytes:
 
 def webp(page: Page, shot: Shot) -> bytes:
     """What a page shows now, as the picture keeps it."""
-    scale = min(1.0, WIDEST[shot.width / shot.height >= 3] / shot.width)
-    clip = {"x": 0, "y": 0, "width": shot.width, "height": shot.height, "scale": scale}
+    return captured(
+        page, shot.width, shot.height, min(1.0, WIDEST[shot.width / shot.height >= 3] / shot.width)
+    )
+
+
+def captured(page: Page, width: int, height: int, scale: float) -> bytes:
+    """What a page shows now, as WebP."""
+    clip = {"x": 0, "y": 0, "width": width, "height": height, "scale": scale}
     asked = {"format": "webp", "quality": QUALITY, "clip": clip}
     found = page.context.new_cdp_session(page).send("Page.captureScreenshot", asked)
     return base64.b64decode(found["data"])
@@ -127,6 +133,13 @@ def check(browser: Browser, city: DemoDays, wanted: Iterable[Shot], folder: Path
     return wrong
 
 
+def chromium(playwright: Playwright) -> Browser:
+    """The system's Chromium."""
+    program = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+    options = ["--no-sandbox"] if os.getuid() == 0 else []
+    return playwright.chromium.launch(executable_path=program, args=options)
+
+
 def main() -> None:
     """Take or check the pictures."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
@@ -135,11 +148,9 @@ def main() -> None:
     parser.add_argument("--folder", type=Path, default=FOLDER)
     asked = parser.parse_args()
     wanted = [shot for shot in shots() if asked.only in shot.file]
-    program = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
-    options = ["--no-sandbox"] if os.getuid() == 0 else []
     with tempfile.TemporaryDirectory() as data, sync_playwright() as playwright:
         city = open_city(Path(data))
-        browser = playwright.chromium.launch(executable_path=program, args=options)
+        browser = chromium(playwright)
         try:
             if asked.check:
                 wrong = check(browser, city, wanted, asked.folder)

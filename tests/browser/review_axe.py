@@ -7,8 +7,6 @@ The suite opens every page once, and the looks take turns (`test_review.py`).
 """
 
 import argparse
-import os
-import shutil
 import sys
 import tempfile
 from pathlib import Path
@@ -16,6 +14,7 @@ from pathlib import Path
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect, sync_playwright
 
+from tests.browser.pictures import chromium
 from tests.review.installation import PASSWORD, USER, served
 
 LOOKS = (("zh", "light"), ("en", "dark"), ("en", "light"), ("zh", "dark"))
@@ -82,15 +81,13 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
     parser.add_argument("--only", default="", help="a part of the address")
     asked = parser.parse_args()
-    program = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
-    options = ["--no-sandbox"] if os.getuid() == 0 else []
     wrong: list[str] = []
     with (
         tempfile.TemporaryDirectory() as data,
         served(Path(data)) as address,
         sync_playwright() as playwright,
     ):
-        browser = playwright.chromium.launch(executable_path=program, args=options)
+        browser = chromium(playwright)
         page = browser.new_context(viewport={"width": 1280, "height": 720}).new_page()
         for language, theme in LOOKS:
             page.emulate_media(color_scheme="dark" if theme == "dark" else "light")

@@ -99,8 +99,10 @@ def test_what_a_step_took_leads_to_its_cases(visit: Visit) -> None:
     assert "from=" in page.url
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.parametrize("path", ["coordination?since=all", "quality?period=13-months&by=town&lang=en"])
+@pytest.mark.parametrize(
+    ("path", "theme"),
+    [("coordination?since=all", "dark"), ("quality?period=13-months&by=town&lang=en", "light")],
+)
 def test_readers_of_screens_find_nothing_wrong_and_nothing_leaves_the_screen(
     visit: Visit, path: str, theme: str
 ) -> None:

@@ -8,6 +8,7 @@ from playwright.sync_api import Browser, Page
 
 from tests.browser.demo_days import DemoDays
 from tests.browser.likeness import compare
+from tests.browser.page_pictures import shots as page_shots
 from tests.browser.pictures import FOLDER, Shot, open_city, opened, shots, webp
 from tests.waiting import until
 
@@ -34,7 +35,8 @@ def chosen(name: str) -> Shot:
 
 
 def test_every_picture_is_kept_and_no_other() -> None:
-    assert {path.name for path in FOLDER.glob("wall-*")} == {shot.file for shot in shots()}
+    kept = {path.name for path in FOLDER.glob("*.webp")}
+    assert kept == {shot.file for shot in [*shots(), *page_shots()]}
     assert sum(path.stat().st_size for path in FOLDER.iterdir()) < 6_500_000
 
 

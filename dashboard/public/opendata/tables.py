@@ -51,14 +51,36 @@ def records(table: Table, document: Json, city: Json) -> list[Json]:
     return [{column.name: column.take(row) for column in columns} for row in table.rows(document, city)]
 
 
-def _areas(_document: Json) -> tuple[Column, ...]:
+_MONTH = text("month", "月份", "Month, in city time")
+Words = tuple[str, str]
+"""Chinese and English."""
+
+
+def _figured(
+    code: Words,
+    named: Words,
+    figures: tuple[str, ...],
+    level: Words | None = None,
+    parent: Words | None = None,
+) -> tuple[Column, ...]:
+    """Columns of a table with a row for each of something in a month: what it is, then its figures."""
+    placed = (("level", level), ("parent", parent))
     return (
-        text("month", "月份", "Month, in city time"),
-        text("code", "区域代码", "Code of the area"),
-        text("level", "层级", "Level: city, town or village"),
-        text("parent", "上级区域代码", "Code of the area one level up"),
-        *names("区域名称", "Name of the area"),
-        *figure_columns(AREA_FIGURES),
+        _MONTH,
+        text("code", *code),
+        *(text(name, *words) for name, words in placed if words is not None),
+        *names(*named),
+        *figure_columns(figures),
+    )
+
+
+def _areas(_document: Json) -> tuple[Column, ...]:
+    return _figured(
+        ("区域代码", "Code of the area"),
+        ("区域名称", "Name of the area"),
+        AREA_FIGURES,
+        ("层级", "Level: city, town or village"),
+        ("上级区域代码", "Code of the area one level up"),
     )
 
 
@@ -70,13 +92,12 @@ def _area_rows(document: Json, city: Json) -> Iterable[Json]:
 
 
 def _classes(_document: Json) -> tuple[Column, ...]:
-    return (
-        text("month", "月份", "Month, in city time"),
-        text("code", "类别代码", "Code of the class or subclass"),
-        text("level", "大类或小类", "Level: class or subclass"),
-        text("parent", "所属大类代码", "Code of the class of a subclass"),
-        *names("类别名称", "Name of the class or subclass"),
-        *figure_columns(CLASS_FIGURES),
+    return _figured(
+        ("类别代码", "Code of the class or subclass"),
+        ("类别名称", "Name of the class or subclass"),
+        CLASS_FIGURES,
+        ("大类或小类", "Level: class or subclass"),
+        ("所属大类代码", "Code of the class of a subclass"),
     )
 
 
@@ -89,11 +110,8 @@ def _class_rows(document: Json, _city: Json) -> Iterable[Json]:
 
 
 def _sources(_document: Json) -> tuple[Column, ...]:
-    return (
-        text("month", "月份", "Month, in city time"),
-        text("code", "来源代码", "Code of the channel of the report"),
-        *names("来源名称", "Name of the channel"),
-        *figure_columns(CLASS_FIGURES),
+    return _figured(
+        ("来源代码", "Code of the channel of the report"), ("来源名称", "Name of the channel"), CLASS_FIGURES
     )
 
 
@@ -110,7 +128,7 @@ def _days(_document: Json) -> tuple[Column, ...]:
 
 def _town_classes(_document: Json) -> tuple[Column, ...]:
     return (
-        text("month", "月份", "Month, in city time"),
+        _MONTH,
         text("town", "镇街代码", "Code of the town"),
         text("class", "大类代码", "Code of the class; other holds all the rest"),
         count("reported_count", "上报数", "Cases reported; empty where the town is withheld"),
@@ -128,7 +146,7 @@ def _town_class_rows(document: Json, _city: Json) -> Iterable[Json]:
 
 def _ranking(document: Json) -> tuple[Column, ...]:
     return (
-        text("month", "月份", "Month, in city time"),
+        _MONTH,
         text("code", "镇街代码", "Code of the town"),
         *names("镇街名称", "Name of the town"),
         count("rank", "名次", "Rank; empty when not ranked", unit=""),
