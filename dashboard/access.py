@@ -43,6 +43,7 @@ RULES: tuple[Rule, ...] = (
     Rule("/healthz", EVERYBODY),
     Rule("/public", EVERYBODY, surface="public"),
     Rule("/open311", EVERYBODY, surface="public"),
+    Rule("/robots.txt", EVERYBODY, surface="public"),
     Rule("/login", EVERYBODY, surface="review"),
     Rule("/logout", EVERYBODY, surface="review"),
     Rule("/readyz", _OPERATORS, demo=True, right=Right.OPERATE),

@@ -3,7 +3,7 @@
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from dashboard.options import BadQuestion
@@ -29,6 +29,7 @@ from data_access.queries.evaluation import (
     months_until,
     scheme_of,
 )
+from data_access.queries.evaluation_history import RankHistory, rank_history
 from data_access.queries.groups import NameLists
 from data_access.store.evaluation_log import EvaluationLog, log_version
 from data_access.store.left_out import left_out_cases, values_entered
@@ -134,7 +135,27 @@ class Counting:
             entered = with_file(held.entered(), wanted.external)
             yield self._count(subjects, facts, held.names, entered, scheme, months, as_of), scheme
 
-    def _scheme(self, wanted: Wanted, kind: ObjectKind) -> Scheme:
+    def history(self, wanted: Wanted, months: int) -> RankHistory | None:
+        """Ranks of so many months up to the evaluated one; None of seats, whose months take seconds each to
+        read. Raises what `refusing` turns."""
+        city, kind = self._services.city, _kind(wanted)
+        if kind is ObjectKind.SEAT:
+            return None
+        as_of = time.time() if wanted.as_of is None else parse_time(wanted.as_of, city.zone)
+        area = self._area(wanted, kind)
+        scope = Scope(areas=() if area is None else (area,), within=wanted.within)
+        span = months_until(wanted.month, months, city)
+        with self._services.answers.held() as held:
+            facts = Facts(held.columns, city, int(as_of), scope.mask(held.columns))
+            in_towns = kind is ObjectKind.TOWN
+            subjects = areas(city, scope, wanted.language) if in_towns else named(kind, held.names)
+            entered = with_file(held.entered(), wanted.external)
+            return rank_history(
+                facts, city, span, subjects,
+                lambda month: self._scheme(replace(wanted, month=month), kind, strict=False), entered,
+            )  # fmt: skip
+
+    def _scheme(self, wanted: Wanted, kind: ObjectKind, *, strict: bool = True) -> Scheme:
         if wanted.scheme is None:
             scheme = scheme_of(self._services.city, wanted.month)
         elif isinstance(wanted.scheme, Path):
@@ -147,6 +168,8 @@ class Counting:
                 )
             scheme = known[wanted.scheme]
         if kind not in scheme.kinds:
+            if not strict:
+                return scheme
             raise EvaluationRefused(f"the scheme {scheme.version} says nothing about kind {kind.value}")
         return tried(scheme, kind, Trial.read(wanted.trial)) if wanted.trial else scheme
 

@@ -22,6 +22,7 @@ from data_access.domain.facts import Facts
 from data_access.domain.period import Period, city_time
 from data_access.queries.evaluation import Evaluation, counts_of
 from data_access.queries.evaluation_answer import evaluation_answer
+from data_access.queries.evaluation_history import MONTHS, RankHistory
 from data_access.queries.evaluation_versus import versus_answer
 from data_access.queries.evaluation_why import why_answer
 from data_access.store.freezes import BadSignature, Freezes
@@ -76,6 +77,23 @@ class Evaluations:
                 found, codes.index(code), facts, city, counted.names, counted.kind,
                 before=former, level=place[0] if place else None, entered=counted.entered, cause=cause,
             )  # fmt: skip
+
+    def history(self, wanted: Wanted, months: int = MONTHS) -> RankHistory | None:
+        """Ranks of some months up to the one wanted; None where they take too long to read.
+
+        Raises EvaluationRefused.
+        """
+        with refusing():
+            return self._counting.history(wanted, months)
+
+    def signed_ranks(self, wanted: Wanted, months: Sequence[str], code: str) -> dict[str, int | None]:
+        """The ranks of an object in those of some months that are frozen. Raises EvaluationRefused."""
+        found: dict[str, int | None] = {}
+        for month in months:
+            if (frozen := self.frozen(replace(wanted, month=month))) is not None:
+                ranks = {one["code"]: one["rank"] for one in frozen["objects"]}
+                found[month] = ranks.get(code)
+        return found
 
     def versus(self, wanted: Wanted, other: Path | str) -> dict[str, Any]:
         """The month under the scheme wanted against another one. Raises EvaluationRefused."""

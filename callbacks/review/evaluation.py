@@ -19,6 +19,7 @@ from layouts.review.evaluation.external import external_tab
 from layouts.review.evaluation.ids import CHOOSE, RULE, STEP, TAKE, WHY
 from layouts.review.evaluation.ids import EvaluationIds as E
 from layouts.review.evaluation.page import body, evaluation_page, ranking_tab, versus_tab
+from layouts.review.evaluation.ranks import rank_chart
 from layouts.review.evaluation.trial import trial_tab
 from layouts.review.evaluation.versus import revisions_tab, versus_table, versus_words
 from layouts.review.ids import Ids, searched
@@ -46,17 +47,22 @@ def draw(desk: Desk, search: str) -> list[Component]:
 def _draw(desk: Desk, evaluations: EvaluationDesk, choice: Choice) -> list[Component]:
     view, table, schemes = desk.view, evaluations.table(choice), evaluations.schemes()
     side: Sequence[Component] = ()
-    if choice.focus in table["labels"]:
-        side = drawer(view, choice, evaluations.why(choice), table["grades"], evaluations.notes(choice))
+    focused = choice.focus in table["labels"]
+    history = evaluations.history(choice) if focused or choice.tab == "ranking" else None
+    if focused:
+        signed = evaluations.signed_ranks(choice, history["months"]) if history else {}
+        course = rank_chart(view, choice, history, signed)
+        why, notes = evaluations.why(choice), evaluations.notes(choice)
+        side = drawer(view, choice, why, table["grades"], notes, course)
     may = evaluations.may_evaluate
     return body(
-        view, choice, table, _main(desk, evaluations, choice, table, schemes), side,
+        view, choice, table, _main(desk, evaluations, choice, table, schemes, history), side,
         months=evaluations.months(), schemes=schemes, may_freeze=may,
     )  # fmt: skip
 
 
 def _main(
-    desk: Desk, evaluations: EvaluationDesk, choice: Choice, table: Any, schemes: Sequence[Any]
+    desk: Desk, evaluations: EvaluationDesk, choice: Choice, table: Any, schemes: Sequence[Any], history: Any
 ) -> list[Component]:
     view, may = desk.view, evaluations.may_evaluate
     if choice.tab == "appeals":
@@ -77,7 +83,7 @@ def _main(
     if choice.tab == "revisions":
         changed = evaluations.revisions(choice) if table["frozen"] else ()
         return [revisions_tab(view, choice, table["frozen"], changed, table["labels"], titles)]
-    return ranking_tab(view, choice, table)
+    return ranking_tab(view, choice, table, history)
 
 
 def register(app: Dash, desks: Desks) -> None:

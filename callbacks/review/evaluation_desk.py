@@ -47,6 +47,14 @@ class EvaluationDesk(Protocol):
         """Why the object in focus changed (`queries.evaluation_why`)."""
         ...
 
+    def history(self, choice: Choice) -> Json | None:
+        """`months`, `schemes`, `changes`, `lowest` and `ranks` by code; None where there is none."""
+        ...
+
+    def signed_ranks(self, choice: Choice, months: Sequence[str]) -> Mapping[str, int | None]:
+        """Ranks of the object in focus in the frozen ones of some months."""
+        ...
+
     def trial(self, choice: Choice) -> Json:
         """The month under the tried scheme against the chosen one, with the rules that were tried."""
         ...

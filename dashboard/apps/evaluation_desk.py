@@ -8,13 +8,14 @@ from datetime import date
 from typing import Any
 
 from callbacks.review.evaluation_desk import Json, Refused
+from dashboard.apps.evaluation_rules import levels_json, rules_json
 from dashboard.evaluation_counts import EvaluationRefused, Wanted
 from dashboard.evaluation_entries import EvaluationEntries
 from dashboard.evaluations import Evaluations
 from dashboard.scheme_shelf import SchemeRefused
 from dashboard.services import Services
 from data_access.domain.evaluation.appeals import Step, possible
-from data_access.domain.evaluation.scheme import ObjectKind, Scheme
+from data_access.domain.evaluation.scheme import ObjectKind
 from data_access.domain.period import city_time
 from data_access.domain.rights import Right, may
 from data_access.domain.viewer import Viewer
@@ -118,6 +119,22 @@ class ViewersEvaluations:
         with _refusing():
             return self._evaluations.why(self._wanted(choice), choice.focus, choice.cause or None)
 
+    def history(self, choice: Choice) -> Json | None:
+        """Ranks of twelve months."""
+        with _refusing():
+            found = self._evaluations.history(self._wanted(choice))
+        if found is None:
+            return None
+        return {"months": found.months, "schemes": found.schemes, "ranks": found.ranks,
+                "changes": found.changes, "lowest": found.lowest}  # fmt: skip
+
+    def signed_ranks(self, choice: Choice, months: Sequence[str]) -> Mapping[str, int | None]:
+        """Ranks of the object in focus as they were signed: those of all objects are the whole city's."""
+        if self._viewer.within:
+            return {}
+        with _refusing():
+            return self._evaluations.signed_ranks(self._wanted(choice), months, choice.focus)
+
     def trial(self, choice: Choice) -> Json:
         """The month under the tried rules, over the same counts."""
         wanted = self._wanted(choice)
@@ -128,10 +145,10 @@ class ViewersEvaluations:
             other = counted.evaluation(choice.month, tried, draws=0)
         return {
             **versus_answer(other, found),
-            "rules": _rules(tried, kind),
-            "base": _rules(found.scheme, kind),
+            "rules": rules_json(tried, kind),
+            "base": rules_json(found.scheme, kind),
             "items": [{"code": i.code, "zh": i.zh, "en": i.en} for i in tried.items],
-            "levels": _levels(tried),
+            "levels": levels_json(tried),
         }
 
     def versus(self, choice: Choice) -> Json:
@@ -139,7 +156,7 @@ class ViewersEvaluations:
         with _refusing():
             return {
                 **self._evaluations.versus(self._wanted(choice), choice.against),
-                "levels": _levels(self._evaluations.scheme(self._wanted(choice))),
+                "levels": levels_json(self._evaluations.scheme(self._wanted(choice))),
             }
 
     def revisions(self, choice: Choice) -> Sequence[Json]:
@@ -270,19 +287,6 @@ class ViewersEvaluations:
     def _need(self, right: Right) -> None:
         if not may(self._viewer, right):
             raise Refused("this account may not do that")
-
-
-def _rules(scheme: Scheme, kind: ObjectKind) -> list[dict[str, Any]]:
-    return [
-        {"name": c.name, "zh": c.formula.zh, "en": c.formula.en, "item": scheme.items[c.item].code,
-         "weight": c.weight, "zero": c.zero, "full": c.full, "better": c.better.value,
-         "count": c.formula.counts}
-        for c in scheme.kinds[kind].criteria
-    ]  # fmt: skip
-
-
-def _levels(scheme: Scheme) -> list[dict[str, Any]]:
-    return [{"code": g.code, "zh": g.zh, "en": g.en, "least": g.least} for g in scheme.grades]
 
 
 @contextmanager

@@ -15,6 +15,7 @@ from dashboard.apps.document import document
 from dashboard.apps.public_embeds import add_embeds
 from dashboard.apps.public_heads import heads
 from dashboard.apps.public_preview import add_preview
+from dashboard.apps.public_sitemap import add_sitemap
 from dashboard.apps.public_track import Tracking, add_tracking
 from dashboard.apps.public_views import PublicViews
 from dashboard.apps.surface import SurfaceDash
@@ -51,6 +52,7 @@ def create_public_pages(
     add_embeds(server, views, sheets, scripts, app.origin, CACHED)
     add_tracking(server, views, tracking, sheets, scripts, app.origin)
     add_preview(server, views)
+    add_sitemap(server, views, app.origin)
 
     @server.after_request
     def _cached(response: Response) -> Response:

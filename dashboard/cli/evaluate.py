@@ -45,6 +45,9 @@ def evaluate(
     compare: Annotated[
         bool, typer.Option("--compare", help="What has changed since the month was frozen.")
     ] = False,
+    history: Annotated[
+        bool, typer.Option("--history", help="Ranks over the twelve months up to this one.")
+    ] = False,
     by: options.By = None,
     as_of: options.AsOf = None,
     city: options.City = None,
@@ -52,7 +55,7 @@ def evaluate(
 ) -> None:
     """Scores, ranks and grades of a month by the evaluation scheme."""
     from dashboard.cli.evaluation_output import write_evaluation, write_revisions
-    from dashboard.cli.evaluation_reasons import write_versus, write_why
+    from dashboard.cli.evaluation_reasons import write_history, write_versus, write_why
     from dashboard.cli.opening import services_of
     from dashboard.evaluation_counts import EvaluationRefused, Wanted
     from dashboard.evaluations import Evaluations
@@ -71,6 +74,9 @@ def evaluate(
                 return
             if against is not None:
                 write_versus(evaluations.versus(wanted, named_scheme(against) or against), format_)
+                return
+            if history:
+                write_history(evaluations.history(wanted), kind, format_)
                 return
             if compare:
                 write_revisions(evaluations.compare(wanted), format_)

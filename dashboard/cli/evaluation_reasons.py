@@ -1,9 +1,11 @@
-"""What `zhiwang evaluate --why` and `--against` print: the causes of a change, two schemes side by side."""
+"""What `zhiwang evaluate --why`, `--against` and `--history` print: causes, two schemes, ranks of months."""
 
 from typing import Any
 
+from dashboard.cli.errors import CliError
 from dashboard.cli.output import print_json, print_table
 from dashboard.i18n.load import load_text
+from data_access.queries.evaluation_history import RankHistory
 from layouts.evaluation.sentence import signed, title_of, why_sentence
 
 _MOST_GROUPS = 8
@@ -68,6 +70,26 @@ def write_versus(found: dict[str, Any], format_: str) -> None:
         )
     heads = ("rank there", "rank", "code", "name", "score there", "score", "change", "grade there", "grade")
     print_table((*heads, "mostly by"), rows)
+
+
+def write_history(found: RankHistory | None, kind: str, format_: str) -> None:
+    """Print the ranks of months, the best of the last month first."""
+    if found is None:
+        raise CliError(f"evaluate --history: {kind} has none, because each month takes long to read.", 2)
+    order = sorted(found.ranks, key=lambda code: (found.ranks[code][-1] or len(found.ranks) + 1, code))
+    if format_ == "json":
+        print_json(
+            {
+                "months": found.months,
+                "schemes": found.schemes,
+                "ranks": {code: found.ranks[code] for code in order},
+            }
+        )
+        return
+    rows = [(code, *("–" if rank is None else str(rank) for rank in found.ranks[code])) for code in order]
+    print_table(("code", *found.months), rows)
+    for place in found.changes:
+        print(f"From {found.months[place]} on by the scheme {found.schemes[place]}.")
 
 
 def _value(value: float | None) -> str:

@@ -16,7 +16,7 @@ from dashboard.public.services import PublicServices
 LARGEST_BODY = 64 * 1024
 OLDEST_SECONDS = 30.0
 """Copies that nobody has confirmed for longer make the surface not ready, though it goes on answering."""
-_HERE = ("/healthz", "/readyz", "/public", "/open311")
+_HERE = ("/healthz", "/readyz", "/robots.txt", "/public", "/open311")
 
 
 def create_public_app(public: PublicServices) -> Flask:

@@ -1,7 +1,9 @@
 """Counts tries in windows of time, in a file of fixed size that the processes of a machine share.
 
 No address and no case number is kept: a keyed hash names one of many places, each with the number of its
-window and a count. Two who share a place by chance share its count, which only ever makes a limit stricter.
+window and a count. Two who share a place by chance share its count, which only ever makes a limit stricter. A
+second half has a place for each who is known, with the day and a fingerprint: another takes the place, never
+the name.
 """
 
 import contextlib
@@ -20,7 +22,11 @@ from pathlib import Path
 _KEY_BYTES = 32
 _PLACE = struct.Struct("<II")
 _PLACES = 1 << 16
-_SIZE = _KEY_BYTES + _PLACES * _PLACE.size
+_KNOWN_FROM = _KEY_BYTES + _PLACES * _PLACE.size
+_SIZE = _KNOWN_FROM + _PLACES * _PLACE.size
+_DAY = 86_400
+KNOWN_DAYS = 30
+"""How long one who was noted stays known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +74,19 @@ class Tries:
             if count:
                 _PLACE.pack_into(self._map, place, window, count - 1)
 
+    def note(self, who: str) -> None:
+        """From now on who is known, for KNOWN_DAYS."""
+        place, fingerprint = self._known(who)
+        with self._exclusive():
+            _PLACE.pack_into(self._map, place, int(self._clock() // _DAY), fingerprint)
+
+    def is_known(self, who: str) -> bool:
+        """Whether who was noted, and nobody else has taken the place since."""
+        place, fingerprint = self._known(who)
+        with self._exclusive():
+            day, found = _PLACE.unpack_from(self._map, place)
+        return bool(found == fingerprint and 0 <= self._clock() // _DAY - day <= KNOWN_DAYS)
+
     def close(self) -> None:
         """Close the file."""
         self._map.close()
@@ -77,12 +96,20 @@ class Tries:
 
     def _read(self, limit: Limit, who: str, now: float) -> tuple[int, int, int]:
         """Position, window and count of a who."""
-        named = f"{limit.kind}\n{who}".encode("utf-8", "surrogatepass")
-        digest = hashlib.blake2b(named, key=self._map[:_KEY_BYTES], digest_size=4).digest()
-        place = _KEY_BYTES + int.from_bytes(digest) % _PLACES * _PLACE.size
+        place = _KEY_BYTES + int.from_bytes(self._digest(f"{limit.kind}\n{who}", 4)) % _PLACES * _PLACE.size
         window = int(now // limit.seconds) & 0xFFFFFFFF
         then, count = _PLACE.unpack_from(self._map, place)
         return place, window, count if then == window else 0
+
+    def _known(self, who: str) -> tuple[int, int]:
+        """Position and fingerprint of a who that is known."""
+        digest = self._digest(f"known\n{who}", 8)
+        place = _KNOWN_FROM + int.from_bytes(digest[:4]) % _PLACES * _PLACE.size
+        return place, int.from_bytes(digest[4:]) or 1
+
+    def _digest(self, named: str, size: int) -> bytes:
+        text = named.encode("utf-8", "surrogatepass")
+        return hashlib.blake2b(text, key=self._map[:_KEY_BYTES], digest_size=size).digest()
 
     @contextlib.contextmanager
     def _exclusive(self) -> Iterator[None]:

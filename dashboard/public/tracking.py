@@ -6,7 +6,7 @@ a key that is not there, one answer.
 
 import ipaddress
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Protocol
@@ -18,11 +18,14 @@ from dashboard.public.limits import Limit, Tries
 
 OF_ADDRESS = Limit("address", 60, 600)
 """High, because many people share the address of a network."""
-OF_NUMBER = Limit("number", 10, 3600)
-"""Guessing a code of four digits takes weeks; who tries pauses the rightful reporter for an hour at most."""
+OF_PAIR = Limit("pair", 5, 3600)
+"""Of one site for one number, without success: it stops itself, and nobody else."""
+OF_NUMBER = Limit("number", 20, 3600)
+"""Of all sites together for one number: guessing a code of four digits takes weeks from anywhere. Four sites
+are needed to reach it, and it does not stop a site that has found the case before."""
 LONGEST = 64
-_HOME_BITS = 64
-"""Of an IPv6 address: a household has all addresses that begin with these."""
+_HOME_BITS, _SITE_BITS = 64, 48
+"""Of an IPv6 address: a household has all that begin with the one, a customer perhaps those of the other."""
 
 _log = structlog.get_logger("public")
 
@@ -71,7 +74,11 @@ class Tracker:
     def ask(self, number: str, check: str, address: str) -> Tracked:
         """The steps of a case, as its publisher wrote them; `address` is that of the asker."""
         number, check = plain(number), plain(check)
-        wait = self._tries.take((OF_ADDRESS, household(address)), (OF_NUMBER, number))
+        pair = f"{household(address, _SITE_BITS)}\n{number}"
+        guesses = [(OF_PAIR, pair)]
+        if not self._tries.is_known(pair):
+            guesses.append((OF_NUMBER, number))
+        wait = self._tries.take((OF_ADDRESS, household(address)), *guesses)
         if wait is not None:
             return Tracked(Found.LIMITED, wait_seconds=wait)
         try:
@@ -79,12 +86,17 @@ class Tracker:
             document = None if salt is None else self._shelf.track(self._hash_of(salt, number, check))
         except AWAY as error:
             _log.warning("a case cannot be looked up: the store does not answer", error=str(error))
-            self._tries.give_back(OF_NUMBER, number)
+            self._forgive(guesses)
             return Tracked(Found.AWAY)
         if document is None:
             return Tracked(Found.AWAY if salt is None else Found.NONE)
-        self._tries.give_back(OF_NUMBER, number)
+        self._forgive(guesses)
+        self._tries.note(pair)
         return Tracked(Found.CASE, document)
+
+    def _forgive(self, guesses: Sequence[tuple[Limit, str]]) -> None:
+        for limit, who in guesses:
+            self._tries.give_back(limit, who)
 
 
 def plain(text: str) -> str:
@@ -92,8 +104,8 @@ def plain(text: str) -> str:
     return unicodedata.normalize("NFKC", text).strip()
 
 
-def household(address: str) -> str:
-    """Who an address belongs to, as far as it can be told."""
+def household(address: str, bits: int = _HOME_BITS) -> str:
+    """Who an address belongs to, as far as it can be told; of IPv6 the network of so many bits."""
     try:
         known = ipaddress.ip_address(address)
     except ValueError:
@@ -101,5 +113,5 @@ def household(address: str) -> str:
     if isinstance(known, ipaddress.IPv6Address):
         if known.ipv4_mapped is not None:
             return str(known.ipv4_mapped)
-        return str(ipaddress.ip_network((known, _HOME_BITS), strict=False))
+        return str(ipaddress.ip_network((known, bits), strict=False))
     return str(known)

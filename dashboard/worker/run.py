@@ -65,10 +65,11 @@ def _tick(
     publishing: Publishing | None,
 ) -> None:
     pause = 0.05
+    lease = TickerLease(connection.redis, keys)
     while not stop.is_set():
-        lease = TickerLease(connection.redis, keys)
         try:
-            if not lease.take():
+            # Still ours when the store went away before it could be given back.
+            if not (lease.renew() or lease.take()):
                 stop.wait(LONGEST_PAUSE)
                 continue
             _log.info("ticking", city=city.id)

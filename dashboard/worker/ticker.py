@@ -29,6 +29,8 @@ from data_access.store.table import Table
 
 Json = dict[str, Any]
 _NOTHING = np.empty(0, dtype=np.int64)
+RENEW_SECONDS = 1.0
+"""Pause between two renewals of the lease during a tick that takes long."""
 _log = structlog.get_logger("worker")
 
 
@@ -77,9 +79,14 @@ class Ticker:
         accepted: dict[str, float] = {}
         snapshots: dict[str, Json] = {}
         on_duty = None
+        renewed_at = time.monotonic()
         for showing, shown in self._shown.items():
             if not shown.is_due(now):
                 continue
+            if time.monotonic() - renewed_at > RENEW_SECONDS:
+                renewed_at = time.monotonic()
+                if not self._lease.renew():
+                    return False
             on_duty = self._staff.get() if on_duty is None else on_duty
             try:
                 snapshot = self._compute(shown, now, on_duty)

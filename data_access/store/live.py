@@ -18,6 +18,9 @@ SNAPSHOT_SECONDS = 3600
 """A showing that nobody wanted for so long is forgotten."""
 LEASE_MS = 4000
 """Without a tick for so long, another worker may take over."""
+FIRST_MS = 30_000
+"""The same before the first tick, which reads the whole table and computes every showing: who lost the lease
+over that would begin anew for ever."""
 
 Json = dict[str, Any]
 
@@ -53,10 +56,10 @@ class Tick:
 
 
 class TickerLease(Lease):
-    """The right to publish, held by one worker at a time; every tick renews it."""
+    """The right to publish, held by one worker at a time; every tick renews it, a long one on its way."""
 
     def __init__(self, client: redis.Redis, keys: Keys) -> None:
-        super().__init__(client, keys.ticker_lease(), keys.ticker_fence(), LEASE_MS)
+        super().__init__(client, keys.ticker_lease(), keys.ticker_fence(), FIRST_MS)
 
 
 class LiveFeed:

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 
 WIDTH = 100
 HEIGHT = 30
-_MARGIN = 2.0
+MARGIN = 2.0
+"""Room above and below a series."""
 
 
 def spark_range(*series: Sequence[float | None]) -> tuple[float, float]:
@@ -38,6 +39,16 @@ def dot_path(values: Sequence[float | None], limits: tuple[float, float], places
     return ""
 
 
+def lone_path(values: Sequence[float | None], limits: tuple[float, float], places: int) -> str:
+    """Path of dots on the values between two gaps, of which a line shows nothing."""
+    padded = [None, *values, None]
+    return "".join(
+        f"M{_point(place, value, limits, places)}h0"
+        for place, value in enumerate(values)
+        if value is not None and padded[place] is None and padded[place + 2] is None
+    )
+
+
 def ticks_path(positions: Sequence[float]) -> str:
     """Path of upright ticks at positions 0..100 in a box 100 wide and 10 high."""
     return "".join(f"M{position:.1f} 0v10" for position in positions)
@@ -65,5 +76,5 @@ def curve_path(values: Sequence[float], most: float, *, width: int, height: int)
 def _point(place: int, value: float, limits: tuple[float, float], places: int) -> str:
     low, high = limits
     x = place / max(1, places - 1) * WIDTH
-    y = HEIGHT - _MARGIN - (value - low) / (high - low) * (HEIGHT - 2 * _MARGIN)
+    y = HEIGHT - MARGIN - (value - low) / (high - low) * (HEIGHT - 2 * MARGIN)
     return f"{x:.0f} {y:.0f}"

@@ -30,6 +30,7 @@ EVERY = (
     "screens",
     "account",
     "audit",
+    "events",
     "nowhere",
 )
 """All others: the suite judges each once."""

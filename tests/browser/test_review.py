@@ -23,6 +23,14 @@ COUNT_CORNERS = """() => {
   };
 }"""
 """Dash hands clicks on the map on one by one, as fast as it can."""
+APART = """(words) => {
+  const shown = [...document.querySelectorAll(words)]
+    .filter((label) => getComputedStyle(label).visibility === 'visible')
+    .map((label) => label.getBoundingClientRect());
+  const meet = (a, b) => a.left < b.right && b.left < a.right && a.top + 2 < b.bottom && b.top + 2 < a.bottom;
+  return shown.length && !shown.some((a, n) => shown.slice(n + 1).some((b) => meet(a, b)));
+}"""
+"""Some words are there, and none is on another."""
 HAN = re.compile(r"[\u4e00-\u9fff]")
 
 
@@ -244,3 +252,6 @@ def test_nothing_is_wider_than_the_screen(language: str, visit: Visit) -> None:
             ".map(e => e.textContent)"
         )
         assert cut == [], width
+        # Events and towns are named where there is room.
+        for words in (".trend-box .annotation", ".town-label span"):
+            page.wait_for_function(APART, arg=words)

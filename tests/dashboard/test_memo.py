@@ -21,6 +21,7 @@ from data_access.store.keys import Keys
 from data_access.store.memo_lock import MemoLocks
 from data_access.store.staff import StaffStore
 from tests.dashboard.test_actions_api import report
+from tests.waiting import SECONDS, until
 
 KEYS = Keys("little", prefix="memo")
 AS_OF = {"as-of": "2026-03-04T12:00:00+08:00", "from": "2026-03-01", "to": "2026-03-05"}
@@ -36,11 +37,9 @@ def test_askers_of_several_processes_share_one_computation(
         subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=Path(__file__).parents[2])
         for _ in range(3)
     ]
-    while int(store_redis.get("memo:ready") or 0) < len(askers):
-        assert all(asker.poll() is None for asker in askers)
-        time.sleep(0.02)
+    until("every process is there", lambda: int(store_redis.get("memo:ready") or 0) == len(askers))
     store_redis.set("memo:go", 1)
-    assert [asker.communicate(timeout=60)[0] for asker in askers] == ["answer 1\n"] * len(askers)
+    assert [asker.communicate(timeout=SECONDS)[0] for asker in askers] == ["answer 1\n"] * len(askers)
     assert store_redis.get("memo:computed") == b"1"
 
 

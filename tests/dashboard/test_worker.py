@@ -16,7 +16,7 @@ from dashboard.worker.shown import Shown
 from dashboard.worker.ticker import Ticker
 from data_access.domain.showing import Scene, Showing
 from data_access.ingest.ingest import Ingest
-from data_access.store.live import Change, LiveFeed, Tick, TickerLease
+from data_access.store.live import LEASE_MS, Change, LiveFeed, Tick, TickerLease
 from tests.dashboard.test_actions_api import report
 from tests.dashboard.test_stream import Reader
 from tests.waiting import SECONDS, until
@@ -41,6 +41,33 @@ def test_only_the_holder_of_the_lease_publishes(services: Services) -> None:
     assert not first.take()
     second.give_back()
     assert first.take()
+
+
+def test_a_first_tick_and_a_long_one_keep_the_lease(
+    services: Services, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client, keys = services.connection.redis, services.keys
+    lease = TickerLease(client, keys)
+    assert lease.take()
+    assert client.pttl(lease.key) > LEASE_MS, "the whole table is read now"
+    ticker = Ticker(client, services.city, keys, lease)
+    assert ticker.tick()
+    assert 0 < client.pttl(lease.key) <= LEASE_MS
+    LiveFeed(client, keys).want([Showing(Scene.OVERVIEW, "441900121")], time.time() + 60)
+    lasted: list[int] = []
+    real = Ticker._compute
+
+    def slow(self: Ticker, shown: Shown, *rest: Any) -> Any:
+        lasted.append(int(client.pttl(lease.key)))
+        return real(self, shown, *rest)
+
+    monkeypatch.setattr(Ticker, "_compute", slow)
+    monkeypatch.setattr("dashboard.worker.ticker.RENEW_SECONDS", 0.0)
+    assert ticker.tick()
+    assert min(lasted) > LEASE_MS, "it is renewed before every scene"
+    client.delete(lease.key)
+    LiveFeed(client, keys).want([Showing(Scene.VOICE, "441900")], time.time() + 60)
+    assert not ticker.tick()
 
 
 def test_the_worker_publishes_what_is_ingested(

@@ -35,7 +35,7 @@ from tests.reference.changed_city import everything
 from tests.reference.little_city import little_city
 from tests.reference.streams import case_actions
 
-CASES = 36
+CASES = 24
 LATE = 8
 """Actions of the stream that arrive only after the crash."""
 BEFORE = 1_900_000_000

@@ -35,7 +35,7 @@ def test_killed_imports_leave_a_clean_store_and_exact_figures(
         cwd=Path(__file__).parents[2],
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=170,
         check=False,
     )
     assert run.returncode == 0, run.stderr

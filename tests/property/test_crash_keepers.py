@@ -8,6 +8,7 @@ import pytest
 import redis
 
 
+@pytest.mark.timeout(600)
 @pytest.mark.parametrize("task", ["archive", "refold"])
 def test_killed_before_any_step_nothing_is_lost_and_a_further_run_completes_it(
     store_redis: redis.Redis, tmp_path: Path, task: str
@@ -18,7 +19,7 @@ def test_killed_before_any_step_nothing_is_lost_and_a_further_run_completes_it(
         cwd=Path(__file__).parents[2],
         capture_output=True,
         text=True,
-        timeout=150,
+        timeout=540,
         check=False,
     )
     assert run.returncode == 0, run.stderr

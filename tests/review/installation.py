@@ -17,7 +17,7 @@ from dashboard.services import Services, open_services
 from dashboard.web import create_app
 from data_access.domain.viewer import Duty
 from data_access.store.accounts import Account
-from tests.review.little_days import fill
+from tests.review.little_days import fill, happen
 
 USER, PASSWORD = "zhang", "correct horse battery"
 
@@ -34,7 +34,9 @@ class Installation:
 def installation(folder: Path) -> Iterator[Installation]:
     """An app with cases, and with an account."""
     with open_services(load_settings(data=folder)) as services:
-        fill(services, datetime.now(services.city.zone))
+        now = datetime.now(services.city.zone)
+        fill(services, now)
+        happen(services, now)
         services.accounts.put(Account(USER, Duty.ADMINISTRATOR, hash_password(PASSWORD), 0))
         app, hub = create_app(services)
         yield Installation(services, app)

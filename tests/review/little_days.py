@@ -6,8 +6,10 @@ from typing import Any
 
 import orjson
 
+from dashboard.city_events import add_event, remove_event
 from dashboard.services import Services
 from data_access.domain.city import City
+from data_access.domain.viewer import Duty, Viewer
 from data_access.ingest.ingest import Ingest
 
 CASES = 700
@@ -48,3 +50,22 @@ def fill(services: Services, now: datetime) -> None:
     lines = [orjson.dumps(action) for action in actions(services.city, now)]
     for start in range(0, len(lines), 500):
         ingest.ingest(lines[start : start + 500], feed="tests")
+
+
+def happen(services: Services, now: datetime) -> None:
+    """Enter more events than a course has room to name, one of them of a town, one taken back."""
+    who = Viewer("zhang", Duty.ADMINISTRATOR)
+    for month in range(12):
+        day = (now - timedelta(days=30 * month)).date()
+        last = day + timedelta(days=5 * month)
+        add_event(
+            services,
+            who,
+            zh=f"占道经营第{month}轮整治",
+            en=f"Street stalls, round {month}",
+            first=day,
+            last=last,
+            kind="campaign",
+            area="441900121" if month == 1 else "",
+        )
+    remove_event(services, who, next(iter(services.events.all())))

@@ -22,9 +22,10 @@ _SHOWN = ("subclass", "place")
 
 
 def drawer(
-    view: ReviewView, choice: Choice, why: Json, levels: Sequence[Json], notes: Sequence[Json]
-) -> list[Component]:
-    """Content of the drawer."""
+    view: ReviewView, choice: Choice, why: Json, levels: Sequence[Json], notes: Sequence[Json],
+    course: Sequence[Component] = (),
+) -> list[Component]:  # fmt: skip
+    """Content of the drawer; `course` is the chart of ranks."""
     text = view.text
     return [
         html.Div(
@@ -37,9 +38,9 @@ def drawer(
             className="drawer-head",
         ),
         *(
-            [html.P(why_sentence(text, why, choice.objects))]
+            [html.P(why_sentence(text, why, choice.objects)), *course]
             if why["parts"] is None
-            else _changed(view, choice, why, levels)
+            else _changed(view, choice, why, levels, course)
         ),
         cases_buttons(view, choice, why),
         _appeal(view, choice),
@@ -47,7 +48,9 @@ def drawer(
     ]
 
 
-def _changed(view: ReviewView, choice: Choice, why: Json, levels: Sequence[Json]) -> list[Component]:
+def _changed(
+    view: ReviewView, choice: Choice, why: Json, levels: Sequence[Json], course: Sequence[Component]
+) -> list[Component]:
     text = view.text
     low, high = why["rank_interval"]
     before, after = (grade_badge(view, levels, why[f"grade_{when}"]) for when in ("then", "now"))
@@ -71,6 +74,7 @@ def _changed(view: ReviewView, choice: Choice, why: Json, levels: Sequence[Json]
         ),
         waterfall(view, why),
         html.P(why_sentence(text, why, choice.objects), className="sentence"),
+        *course,
         *(_groups(view, choice, why, name) for name in _SHOWN if why["groups"].get(name)),
         _all(view, choice, why),
     ]

@@ -222,8 +222,8 @@ def _tabs(view: ReviewView, choice: Choice, table: Json) -> Component:
     return html.Nav(links, className="tabs", **attributes(aria_label=text("evaluation.tabs")))
 
 
-def ranking_tab(view: ReviewView, choice: Choice, table: Json) -> list[Component]:
-    """The summary of the month and its ranking."""
+def ranking_tab(view: ReviewView, choice: Choice, table: Json, history: Json | None) -> list[Component]:
+    """The summary of the month and its ranking, with the ranks of twelve months where there are any."""
     text = view.text
     if not table["rows"]:
         return [empty_state(text("evaluation.nobody", month=choice.month), text("evaluation.nobody_hint"))]
@@ -237,7 +237,7 @@ def ranking_tab(view: ReviewView, choice: Choice, table: Json) -> list[Component
                     className="card-head",
                 ),
                 html.Div(
-                    ranking(view, choice, table),
+                    ranking(view, choice, table, history),
                     className="scroll",
                     tabIndex=0,
                     role="region",

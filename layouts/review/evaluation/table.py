@@ -9,6 +9,7 @@ from dash.development.base_component import Component
 from layouts import format as fmt
 from layouts.evaluation.sentence import title_of
 from layouts.review.evaluation.choice import Choice
+from layouts.review.evaluation.ranks import rank_line
 from layouts.review.parts import attributes
 from layouts.review.view import ReviewView
 
@@ -41,7 +42,7 @@ def moved(change: int | None) -> list[Component | str] | str:
     return [html.Span("▲" if change > 0 else "▼", **attributes(aria_hidden="true")), f" {abs(change)}"]
 
 
-def ranking(view: ReviewView, choice: Choice, table: Json) -> Component:
+def ranking(view: ReviewView, choice: Choice, table: Json, history: Json | None) -> Component:
     """The table; a click, or Enter on a name, opens the drawer."""
     text = view.text
     low, ticks = _axis(table["rows"])
@@ -51,6 +52,7 @@ def ranking(view: ReviewView, choice: Choice, table: Json) -> Component:
         html.Th(text("evaluation.column.rank"), scope="col"),
         html.Th(text("evaluation.column.change"), scope="col"),
         html.Th(text(f"evaluation.kind.{choice.objects}"), scope="col", className="name"),
+        *([html.Th(text("evaluation.column.history"), scope="col", className="course")] if history else []),
         html.Th(text("evaluation.column.interval"), scope="col"),
         html.Th(text("evaluation.column.grade"), scope="col", className="name"),
         html.Th(
@@ -66,7 +68,10 @@ def ranking(view: ReviewView, choice: Choice, table: Json) -> Component:
         *(html.Th(_short(view, rate), scope="col", title=title_of(text, rate)) for rate in table["rates"]),
         *([html.Th(text("evaluation.column.left_out"), scope="col")] if left_out else []),
     ]
-    body = [_row(view, choice, table, row, (low, ticks), widest, left_out=left_out) for row in table["rows"]]
+    body = [
+        _row(view, choice, table, row, (low, ticks), widest, history, left_out=left_out)
+        for row in table["rows"]
+    ]
     return html.Table(
         [
             html.Caption(text("evaluation.ranking_caption"), className="sr"),
@@ -102,9 +107,11 @@ def _row(
     row: Json,
     axis: tuple[float, list[tuple[float, str]]],
     widest: float,
+    history: Json | None,
     *,
     left_out: bool,
 ) -> Component:
+    course = [html.Td(rank_line(view, history, row["code"]), className="course")] if history else []
     text, focused = view.text, row["code"] == choice.focus
     ranked = row["rank"] is not None
     name = html.Button(
@@ -121,6 +128,7 @@ def _row(
                 html.Td(fmt.NONE),
                 html.Td(""),
                 html.Th(name, scope="row", className="name"),
+                *course,
                 html.Td(blank, colSpan=columns, className="note unranked"),
             ],
             className="focused" if focused else "",
@@ -131,6 +139,7 @@ def _row(
             html.Td(str(row["rank"])),
             html.Td(moved(row["change"]), className="moved"),
             html.Th(name, scope="row", className="name"),
+            *course,
             html.Td(f"{ranks[0]}–{ranks[1]}" if ranks else "", className="interval"),
             html.Td(grade_badge(view, table["grades"], row["grade"]), className="name"),
             html.Td(_whisker(table, row, axis), className="axis"),

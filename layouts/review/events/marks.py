@@ -20,7 +20,7 @@ PAD = 0.025
 """Room left and right of the first and last point, as a share of the chart's width."""
 _WIDE = 560.0
 """Pixels of a chart on a common screen. In a narrower one browser code hides words that would cover others
-(`assets/review/js/events.js`)."""
+(`assets/review/js/crowded.js`)."""
 _GAP = 10.0
 _TYPE_SIZE = 12.0
 _LONGEST = 11.0

@@ -16,6 +16,8 @@ PUBLIC_ROUTES: dict[str, int] = {
     "/public/track": 200,
     "/public/embed/<name>": 200,
     "/public/preview.png": 404,
+    "/public/sitemap.xml": 200,
+    "/robots.txt": 200,
     "/open311/v2/discovery.<form>": 200,
     "/open311/v2/services.<form>": 200,
     "/open311/v2/services/<path:name>": 404,

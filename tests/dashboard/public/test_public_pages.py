@@ -2,6 +2,7 @@
 
 import re
 from pathlib import Path
+from xml.etree import ElementTree
 
 import orjson
 import pytest
@@ -16,6 +17,7 @@ from tests.layouts.public.documents import MONTHS, documents
 LIMIT = 450_000
 """Bytes of the first load, compressed; 1.5 MB are allowed."""
 PACKED = {"Accept-Encoding": "gzip"}
+SITEMAPS = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
 PAGE = "..page.children...title.data.."
 
 
@@ -49,6 +51,23 @@ def test_the_document_names_itself_for_search_engines_and_previews(client: Flask
     assert 'hreflang="zh-CN" href="http://localhost/public/area/441900121"' in text
     assert re.search(r'property="og:image" content="http://localhost/public/preview.png\?lang=en"', text)
     assert "<title>Humen · Dongguan" in text
+
+
+def test_search_engines_find_every_page_in_both_languages_and_nothing_else(client: FlaskClient) -> None:
+    robots = client.get("/robots.txt").get_data(as_text=True)
+    assert {"Disallow: /", "Allow: /public/", "Disallow: /public/api/"} <= set(robots.splitlines())
+    address = robots.split("Sitemap: ")[1].strip()
+    answer = client.get(address)
+    assert answer.mimetype == "application/xml"
+    assert answer.headers["Cache-Control"].startswith("public")
+    listed = [one.text or "" for one in ElementTree.fromstring(answer.data).iter(f"{SITEMAPS}loc")]
+    assert len(listed) == len(set(listed)) == 2 * (8 + 33 + 593)
+    for page in ("?lang=en", "", "ranking", "area/441900121", "area/441900003005?lang=en"):
+        assert f"http://localhost/public/{page}" in listed
+        found = client.get(f"/public/{page}")
+        assert found.status_code == 200
+        assert 'name="robots"' not in found.get_data(as_text=True), page
+    assert not [one for one in listed if "track" in one or "embed" in one or "/api" in one]
 
 
 def test_pages_may_be_kept_between_and_are_confirmed_by_their_tag(client: FlaskClient) -> None:

@@ -36,10 +36,8 @@ def test_answers_to_strangers_are_the_same_to_the_byte(surface: Surface) -> None
 
 
 def test_who_guesses_waits(surface: Surface) -> None:
-    codes = [
-        surface.client.post(f"{API}/track", json={"number": "E1", "check": f"{n:04}"}) for n in range(11)
-    ]
-    assert [code.status_code for code in codes] == [404] * 10 + [429]
+    codes = [surface.client.post(f"{API}/track", json={"number": "E1", "check": f"{n:04}"}) for n in range(6)]
+    assert [code.status_code for code in codes] == [404] * 5 + [429]
     assert 0 < int(codes[-1].headers["Retry-After"]) <= 3600
 
 

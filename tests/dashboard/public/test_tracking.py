@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from dashboard.public.limits import Limit, Tries
-from dashboard.public.tracking import OF_ADDRESS, OF_NUMBER, Found, Tracked, Tracker, household
+from dashboard.public.limits import KNOWN_DAYS, Limit, Tries
+from dashboard.public.tracking import OF_ADDRESS, OF_NUMBER, OF_PAIR, Found, Tracked, Tracker, household
 from tests.dashboard.public.parts import STEPS, Clock, Store, hash_of
 
 
@@ -37,18 +37,35 @@ def test_unknown_wrong_and_without_code_take_the_same_road_to_the_same_answer(
     assert len(shelf.looked) == len(set(shelf.looked)) == 3, "one look at one key each"
 
 
-def test_guessing_a_code_ends_after_some_tries_also_from_many_addresses(
+def test_guessing_a_code_ends_after_some_tries_and_stops_the_guesser_alone(
     tracker: Tracker, clock: Clock
 ) -> None:
     for number in ("E1", "not-there"):
-        guesses = [tracker.ask(number, f"{n:04}", f"10.0.{n}.1") for n in range(OF_NUMBER.most + 5)]
-        assert [g.found for g in guesses] == [Found.NONE] * OF_NUMBER.most + [Found.LIMITED] * 5
-        assert 0 < guesses[-1].wait_seconds <= OF_NUMBER.seconds
-    assert tracker.ask("E1", "4821", "10.9.9.9").found is Found.LIMITED, (
-        "also the right code: it tells nothing"
+        guesses = [tracker.ask(number, f"{n:04}", "2001:db8:7:1::1") for n in range(OF_PAIR.most + 50)]
+        assert [g.found for g in guesses] == [Found.NONE] * OF_PAIR.most + [Found.LIMITED] * 50
+        assert 0 < guesses[-1].wait_seconds <= OF_PAIR.seconds
+    assert tracker.ask("E1", "4821", "2001:db8:7:2::1").found is Found.LIMITED, (
+        "the same site, also the right code: it tells nothing"
     )
-    clock.now += tracker.ask("E1", "4821", "10.9.9.9").wait_seconds
+    assert tracker.ask("E1", "4821", "10.9.9.9").found is Found.CASE, "a stranger keeps no reporter out"
+    clock.now += tracker.ask("E1", "4821", "2001:db8:7:1::1").wait_seconds
+    assert tracker.ask("E1", "4821", "2001:db8:7:1::1").found is Found.CASE
+
+
+def test_guessing_from_many_addresses_ends_too_but_not_for_who_has_found_the_case(
+    tracker: Tracker, clock: Clock
+) -> None:
     assert tracker.ask("E1", "4821", "10.9.9.9").found is Found.CASE
+    guesses = [tracker.ask("E1", f"{n:04}", f"10.0.{n}.1") for n in range(OF_NUMBER.most + 5)]
+    assert [g.found for g in guesses] == [Found.NONE] * OF_NUMBER.most + [Found.LIMITED] * 5
+    assert tracker.ask("E1", "4821", "10.8.8.8").found is Found.LIMITED
+    assert tracker.ask("E1", "4821", "10.9.9.9").found is Found.CASE
+    own = [tracker.ask("E1", "0000", "10.9.9.9").found for _ in range(OF_PAIR.most + 1)]
+    assert own == [Found.NONE] * OF_PAIR.most + [Found.LIMITED], "it may guess no more than anybody"
+    clock.now += (KNOWN_DAYS + 2) * 86_400
+    for n in range(OF_NUMBER.most):
+        tracker.ask("E1", f"{n:04}", f"10.0.{n}.1")
+    assert tracker.ask("E1", "4821", "10.9.9.9").found is Found.LIMITED, "it has been forgotten"
 
 
 def test_one_address_asks_for_so_many_numbers_only(tracker: Tracker) -> None:
@@ -84,6 +101,9 @@ def test_processes_of_a_machine_share_the_counts_and_a_restart_keeps_them(
     assert again.take((limit, "E1")) is not None
     clock.now += 600
     assert again.take((limit, "E1")) is None
+    again.note("E1")
+    assert Tries(path, clock).is_known("E1")
+    assert not again.is_known("E2")
     again.close()
     assert b"E1" not in path.read_bytes()
     assert path.stat().st_mode & 0o077 == 0

@@ -9,6 +9,7 @@ from data_access.store.addresses import BadAddress, read_address
 from data_access.store.connection import Connection, StoreUnavailable, open_connection
 from data_access.store.durability import Durability
 from tests.deployments.deployment import Deployment
+from tests.ports import free_port
 
 
 def test_opens_a_unix_socket_by_url(redis_server: Connection, tmp_path: Path) -> None:
@@ -94,9 +95,7 @@ def test_refuses_what_is_no_redis_url(url: str, tmp_path: Path) -> None:
 
 
 def test_names_the_place_and_not_the_password_when_nobody_answers(tmp_path: Path) -> None:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = free_port()
     with pytest.raises(StoreUnavailable) as caught:
         open_connection(f"redis://user:secret@127.0.0.1:{port}/2", tmp_path)
     assert f"redis://127.0.0.1:{port}/2" in str(caught.value)
