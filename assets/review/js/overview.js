@@ -204,11 +204,7 @@
     const wide = (east - west) / 360;
     const high = mercatorY(south) - mercatorY(north);
     const side = Math.min(box.clientWidth / wide, box.clientHeight / high) * MARGIN;
-    const place = { center: [(south + north) / 2, (west + east) / 2], zoom: Math.log2(side / TILE) };
-    /* The map comes up with the place of its properties; later it is moved itself, whose place is not theirs. */
-    if (!review.moveMap(place)) {
-      window.dash_clientside.set_props("o-map", place);
-    }
+    review.moveMap({ center: [(south + north) / 2, (west + east) / 2], zoom: Math.log2(side / TILE) });
   }
 
   review.fitMap = function () {

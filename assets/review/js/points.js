@@ -10,6 +10,8 @@
   /* Milliseconds in which a map that came up takes its place from its properties. */
   const SETTLED = 1000;
   const REACH = 9;
+  /* A click tells its place in whole pixels, a move does not. */
+  const ROUNDED = 1;
   const SIZE = { overdue: 6, late: 4.5, waiting: 4, done: 3.5 };
   let map = null;
   let waiting = null;
@@ -18,6 +20,9 @@
   let canvas = null;
   let tip = null;
   let moved = false;
+  let left = null;
+  let wanted = null;
+  let moving = false;
 
   const box = () => document.querySelector(".map-box");
   const shown = () => map !== null && map.getContainer().isConnected && box() !== null;
@@ -29,8 +34,11 @@
       cases = [];
       canvas = null;
       moved = false;
-      this.whenReady(() => window.setTimeout(() => (moved = true), SETTLED));
+      this.whenReady(() => window.setTimeout(comeUp, SETTLED));
       this.on("moveend zoomend viewreset resize", () => {
+        if (!moved && !moving) {
+          put();
+        }
         draw();
         review.look();
       });
@@ -38,15 +46,33 @@
     });
   }
 
-  /* Shows a place; false while the map is not up, or still where its properties put it. */
-  review.moveMap = function ({ center, zoom }) {
-    if (!shown() || !moved) {
-      return false;
+  /* Who comes back from a case finds the map as it was left. */
+  function comeUp() {
+    moved = true;
+    if (left !== null && left.search === window.location.search) {
+      review.moveMap(left);
     }
-    map.invalidateSize({ animate: false, pan: false });
-    map.setView(center, zoom, { animate: false });
-    return true;
+    left = null;
+  }
+
+  function leave() {
+    left = { search: window.location.search, center: map.getCenter(), zoom: map.getZoom() };
+  }
+
+  /* Shows a place, {center, zoom}: at once, or when the map is up. */
+  review.moveMap = function (place) {
+    wanted = place;
+    put();
   };
+
+  function put() {
+    if (shown() && wanted !== null) {
+      moving = true;
+      map.invalidateSize({ animate: false, pan: false });
+      map.setView(wanted.center, wanted.zoom, { animate: false });
+      moving = false;
+    }
+  }
 
   /* Tells the server what the map shows once it rests, and nothing while it shows too much. */
   review.look = function () {
@@ -73,6 +99,7 @@
   review.drawCases = function (found) {
     /* An answer that comes after the map was left is of no use. */
     cases = told === null ? [] : found || [];
+    say(null);
     draw();
     return no();
   };
@@ -138,13 +165,13 @@
   }
 
   /* The case under the pointer: of several the one that is drawn on top. */
-  function under(event) {
+  function under(event, reach) {
     if (!cases.length || !shown() || box().classList.contains("drawing") || !event.target.closest(".town-map")) {
       return null;
     }
     const at = map.mouseEventToContainerPoint(event);
     let found = null;
-    let least = REACH;
+    let least = reach;
     for (const one of cases) {
       const away = at.distanceTo(map.latLngToContainerPoint([one[1], one[0]]));
       if (away <= least) {
@@ -155,6 +182,9 @@
   }
 
   function say(one, event) {
+    if (!shown()) {
+      return;
+    }
     if (tip === null || !tip.isConnected) {
       tip = document.createElement("div");
       tip.className = "case-tip";
@@ -174,7 +204,7 @@
 
   document.addEventListener("pointermove", (event) => {
     if (cases.length && event.target instanceof Element) {
-      say(under(event), event);
+      say(under(event, REACH), event);
     }
   });
 
@@ -182,9 +212,13 @@
   document.addEventListener(
     "click",
     (event) => {
-      const one = event.target instanceof Element && event.isTrusted ? under(event) : null;
+      if (event.target instanceof Element && event.target.closest(".cases-note a") && shown()) {
+        leave();
+      }
+      const one = event.target instanceof Element && event.isTrusted ? under(event, REACH + ROUNDED) : null;
       if (one) {
         event.stopPropagation();
+        leave();
         window.history.pushState({}, "", one[3]);
         window.dispatchEvent(new PopStateEvent("popstate"));
         window.scrollTo(0, 0);
