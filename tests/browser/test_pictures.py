@@ -36,7 +36,7 @@ def chosen(name: str) -> Shot:
 
 def test_every_picture_is_kept_and_no_other() -> None:
     kept = {path.name for path in FOLDER.glob("*.webp")}
-    assert kept == {shot.file for shot in shots()} | {shot.file for shot in page_shots()}
+    assert kept == {shot.file for shot in shots()} | {page.file for page in page_shots()}
     assert sum(path.stat().st_size for path in FOLDER.iterdir()) < 6_500_000
 
 
