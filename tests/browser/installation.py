@@ -68,6 +68,10 @@ class Installation:
         """What a command of `zhiwang` prints."""
         return self._run(*words)
 
+    def process_of(self, name: str) -> int:
+        """Number of the process "worker" or "serve"."""
+        return self._processes[name].pid
+
     def kill(self, name: str) -> None:
         """Kill the process "worker" or "serve" as a crash does."""
         self._processes[name].kill()
