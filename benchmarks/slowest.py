@@ -20,6 +20,7 @@ from data_access.queries.ranking import ranking
 from data_access.queries.trend import Bucket, trend
 
 REPEATS = 3
+BESIDE = "; beside "
 FILTERS = {
     "all cases": Scope(),
     "a town": Scope(areas=((AreaLevel.TOWN, 3),)),
@@ -34,11 +35,15 @@ FILTERS = {
 Question = tuple[str, Callable[[], object]]
 
 
-def slowest(columns: Columns, city: City, now: int, year: Period, count: int = 10) -> list[tuple[str, float]]:
-    """The slowest questions with their milliseconds, the slowest first."""
-    # All of them once; those that may be among the slowest again.
+def slowest(
+    columns: Columns, city: City, now: int, year: Period, *, compared: bool, count: int = 5
+) -> list[tuple[str, float]]:
+    """The slowest questions about a year, or by comparison about two: milliseconds of each, most first."""
+    # All once; those that may be among the slowest again.
     asked = [
-        (name, call, _milliseconds(call, 1)) for name, call in _questions(columns, city, NamesOf(), now, year)
+        (name, call, _milliseconds(call, 1))
+        for name, call in _questions(columns, city, NamesOf(), now, year)
+        if (BESIDE in name) == compared
     ]
     likely = sorted(asked, key=lambda entry: -entry[2])[: 2 * count]
     found = [(name, _milliseconds(call, REPEATS)) for name, call, _ in likely]
@@ -64,7 +69,7 @@ def _questions(columns: Columns, city: City, names: NamesOf, now: int, year: Per
         )
         yield f"heat; {words}", partial(heat, *rows, as_of=now, scope=scope, period=year)
         for compare in (None, *Comparison):
-            beside = "" if compare is None else f"; beside {compare.value}"
+            beside = "" if compare is None else BESIDE + compare.value
             yield (
                 f"overview; {words}{beside}",
                 partial(overview, *rows, as_of=now, scope=scope, period=year, compare=compare),
