@@ -15,7 +15,7 @@ def _board(desk: Desk, search: str) -> "pd.DataFrame":
     """The whole list, page after page of one moment."""
     import pandas as pd
 
-    options = coordination.read_choice(desk, search).options(coordination.today(desk))
+    options = coordination.read_choice(desk, search).options(desk.today)
     frames: list[pd.DataFrame] = []
     cursor: str | None = None
     while not frames or cursor is not None:
@@ -29,7 +29,7 @@ def _waits(part: str) -> Callable[[Desk, str], "pd.DataFrame"]:
     def table(desk: Desk, search: str) -> "pd.DataFrame":
         import pandas as pd
 
-        options = coordination.read_choice(desk, search).options(coordination.today(desk))
+        options = coordination.read_choice(desk, search).options(desk.today)
         answer: Mapping[str, Any] = desk.ask("coordination", {**options, "limit": "1"})
         return pd.DataFrame(answer[part])
 

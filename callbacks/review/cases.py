@@ -1,7 +1,7 @@
 """Wires of the list of cases: the address says what it holds, the grid asks for one page after the other."""
 
 from collections.abc import Iterator, Mapping
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Any
 from urllib.parse import quote, urlencode
 
@@ -207,7 +207,7 @@ def _last_day(given: Mapping[str, str]) -> str:
 
 def _recent(desk: Desk) -> dict[str, str | None]:
     """The time whose departments are offered: a year."""
-    today = datetime.fromtimestamp(desk.now, desk.view.city.zone).date()
+    today = desk.today
     return {"from": (today - timedelta(days=365)).isoformat(), "to": None}
 
 

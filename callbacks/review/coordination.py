@@ -1,13 +1,13 @@
 """Wires of the coordination board: what the address chooses, its answers, and the marks of stewards."""
 
-from datetime import date, datetime
 from typing import Any
 
 from dash import Dash, Input, Output, State, no_update
 from dash.development.base_component import Component
 
 from callbacks.review.age import show_age
-from callbacks.review.desk import BadFilter, Desk, Desks
+from callbacks.review.chosen import chosen
+from callbacks.review.desk import Desk, Desks
 from callbacks.review.page import Address, Page
 from data_access.domain.coordination import BadMark, MarkState
 from data_access.domain.rights import Right, may
@@ -16,8 +16,6 @@ from layouts.review.board.choice import BoardChoice
 from layouts.review.board.ids import BoardIds as B
 from layouts.review.board.page import PROPERTIES, BoardFigures, board_page, panels
 from layouts.review.dataage import data_age_words
-from layouts.review.filters.chosen import BadFilters, Filters
-from layouts.review.filters.days import BadDays
 from layouts.review.ids import Ids, searched
 
 _PANELS = (B.TILES, B.SCOPE, B.LIST_NOTE, B.GRID, B.SIDE)
@@ -27,7 +25,7 @@ _LONGEST = "500"
 def render(desk: Desk, address: Address) -> Component:
     """The page with its figures. Raises BadFilter."""
     choice = read_choice(desk, address.search)
-    return board_page(desk.view, choice, ask(desk, choice), today(desk), department_names(desk))
+    return board_page(desk.view, choice, ask(desk, choice), desk.today, department_names(desk))
 
 
 def register(app: Dash, desks: Desks) -> None:
@@ -89,17 +87,12 @@ def mark(desk: Desk, search: str, state: str, note: str, seen: dict[str, Any]) -
 
 def read_choice(desk: Desk, search: str) -> BoardChoice:
     """What an address chooses. Raises BadFilter."""
-    try:
-        return BoardChoice.read(search, Filters.read(search, today(desk)))
-    except BadFilters as error:
-        raise BadFilter(error.name, str(error)) from error
-    except BadDays as error:
-        raise BadFilter("period", f"period={error}") from error
+    return chosen(desk, search, BoardChoice.read)
 
 
 def ask(desk: Desk, choice: BoardChoice) -> BoardFigures:
     """The answers behind the page."""
-    options = choice.options(today(desk))
+    options = choice.options(desk.today)
     page = {**options, "limit": str(LIMIT), "cursor": choice.cursor or None}
     answer = desk.ask("coordination", page)
     earlier = 0
@@ -130,11 +123,6 @@ def department_names(desk: Desk) -> list[str]:
     """Departments that have cases now or had some lately, for the filter."""
     told = desk.ask("coordination", {"limit": "1"})["departments"]
     return sorted(one["name"] for one in told if one["name"])
-
-
-def today(desk: Desk) -> date:
-    """The day of the city on which the page is asked for."""
-    return datetime.fromtimestamp(desk.now, desk.view.city.zone).date()
 
 
 PAGE = Page("coordination", "coordination", render, register, libraries=("dash_ag_grid",))

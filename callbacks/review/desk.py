@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Protocol
 
 from data_access.domain.coordination import MarkState
@@ -62,6 +63,11 @@ class Desk:
     """Evaluations of months: their figures, and what may be done about them."""
     people: "PeopleDesk | None" = None
     """The viewer's own logins and password, and the audit log."""
+
+    @property
+    def today(self) -> date:
+        """The day in the city at which the page was asked for."""
+        return datetime.fromtimestamp(self.now, self.view.city.zone).date()
 
 
 class Desks(Protocol):

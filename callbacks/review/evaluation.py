@@ -1,7 +1,6 @@
 """Wires of the evaluation page: the address chooses, one callback draws, every deed draws again."""
 
 from collections.abc import Callable, Sequence
-from datetime import date, datetime
 from typing import Any
 
 from dash import ALL, ClientsideFunction, Dash, Input, Output, State, ctx, no_update
@@ -71,7 +70,7 @@ def _main(
         found = evaluations.external(choice)
         return [external_tab(view, choice, found, table["labels"], may_enter=may)]
     if choice.tab == "trial":
-        following = next_month(_today(desk).replace(day=1))
+        following = next_month(desk.today.replace(day=1))
         return [trial_tab(view, choice, evaluations.trial(choice), f"{following:%Y-%m}", may_save=may)]
     titles = {name: title_of(view.text, one) for name, one in evaluations.titles(choice).items()}
     if choice.tab == "versus":
@@ -252,13 +251,9 @@ def _evaluations(desk: Desk) -> EvaluationDesk:
     return desk.evaluation
 
 
-def _today(desk: Desk) -> date:
-    return datetime.fromtimestamp(desk.now, desk.view.city.zone).date()
-
-
 def _last_month(desk: Desk) -> str:
     """The last month that is over: the running one says little until its end."""
-    return f"{months_earlier(_today(desk).replace(day=1), 1):%Y-%m}"
+    return f"{months_earlier(desk.today.replace(day=1), 1):%Y-%m}"
 
 
 PAGE = Page("evaluation", "evaluation", render, register)

@@ -1,7 +1,7 @@
 """Wires of the page of events: the form that enters one, the buttons that remove one or bring it back."""
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from dash import ALL, Dash, Input, Output, State, ctx, no_update
@@ -24,7 +24,7 @@ Answer = tuple[Any, Any]
 
 def render(desk: Desk, address: Address) -> Component:
     """The page with every event that the viewer may see."""
-    return events_page(_events(desk).view(_today(desk)), desk.view, desk.csrf())
+    return events_page(_events(desk).view(desk.today), desk.view, desk.csrf())
 
 
 def register(app: Dash, desks: Desks) -> None:
@@ -105,7 +105,7 @@ def _problem(desk: Desk, error: BadEvent | PermissionError) -> str:
 
 
 def _again(desk: Desk) -> list[Component]:
-    return events_body(_events(desk).view(_today(desk)), desk.view)
+    return events_body(_events(desk).view(desk.today), desk.view)
 
 
 def _day(text: Any) -> date | None:
@@ -120,10 +120,6 @@ def _events(desk: Desk) -> EventsDesk:
     if desk.events is None:
         raise RuntimeError("this desk knows no events")
     return desk.events
-
-
-def _today(desk: Desk) -> date:
-    return datetime.fromtimestamp(desk.now, desk.view.city.zone).date()
 
 
 PAGE = Page("events", "events", render, register, in_navigation=False)

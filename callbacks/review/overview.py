@@ -12,7 +12,7 @@ from callbacks.review import points
 from callbacks.review.age import show_age
 from callbacks.review.departments import departments_of
 from callbacks.review.desk import Desk, Desks, Options
-from callbacks.review.overview_choice import read_choice, today
+from callbacks.review.overview_choice import read_choice
 from callbacks.review.page import Address, Page
 from data_access.domain.city_events import CityEvent
 from data_access.domain.drawn import bounds_of
@@ -42,7 +42,7 @@ def render(desk: Desk, address: Address) -> Component:
     """The page with its figures. Raises BadFilter."""
     choice = read_choice(desk, address.search)
     departments = departments_of(desk, _whole_course(desk))
-    return overview_page(desk.view, choice, ask(desk, choice), today(desk), departments)
+    return overview_page(desk.view, choice, ask(desk, choice), desk.today, departments)
 
 
 def register(app: Dash, desks: Desks) -> None:
@@ -208,7 +208,7 @@ def _heat(desk: Desk, choice: Choice) -> str:
 
 
 def _whole_course(desk: Desk) -> dict[str, str | None]:
-    return _months(today(desk))
+    return _months(desk.today)
 
 
 def _months(last: date) -> dict[str, str | None]:

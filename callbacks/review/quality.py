@@ -6,15 +6,14 @@ from dash import Dash, Input, Output, State, no_update
 from dash.development.base_component import Component
 
 from callbacks.review.age import show_age
-from callbacks.review.coordination import department_names, today
-from callbacks.review.desk import BadFilter, Desk, Desks
+from callbacks.review.chosen import chosen
+from callbacks.review.coordination import department_names
+from callbacks.review.desk import Desk, Desks
 from callbacks.review.page import Address, Page
 from layouts.review.collection.choice import CollectionChoice
 from layouts.review.collection.ids import CollectionIds as Q
 from layouts.review.collection.page import PROPERTIES, collection_page, panels
 from layouts.review.dataage import data_age_words
-from layouts.review.filters.chosen import BadFilters, Filters
-from layouts.review.filters.days import BadDays
 from layouts.review.ids import Ids, searched
 
 _PANELS = (Q.TILES, Q.SCOPE, Q.NOTE, Q.GRID, Q.SIDE)
@@ -23,7 +22,7 @@ _PANELS = (Q.TILES, Q.SCOPE, Q.NOTE, Q.GRID, Q.SIDE)
 def render(desk: Desk, address: Address) -> Component:
     """The page with its figures. Raises BadFilter."""
     choice = read_choice(desk, address.search)
-    return collection_page(desk.view, choice, ask(desk, choice), today(desk), department_names(desk))
+    return collection_page(desk.view, choice, ask(desk, choice), desk.today, department_names(desk))
 
 
 def register(app: Dash, desks: Desks) -> None:
@@ -58,12 +57,7 @@ def ask(desk: Desk, choice: CollectionChoice) -> dict[str, Any]:
 
 def read_choice(desk: Desk, search: str) -> CollectionChoice:
     """What an address chooses. Raises BadFilter."""
-    try:
-        return CollectionChoice.read(search, Filters.read(search, today(desk)))
-    except BadFilters as error:
-        raise BadFilter(error.name, str(error)) from error
-    except BadDays as error:
-        raise BadFilter("period", f"period={error}") from error
+    return chosen(desk, search, CollectionChoice.read)
 
 
 PAGE = Page("quality", "quality", render, register, libraries=("dash_ag_grid",))

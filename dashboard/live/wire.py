@@ -10,7 +10,7 @@ class Wire:
     """Writes parts of an answer's body straight to its connection, after the server has sent the first.
 
     Whoever feeds thousands of readers then pays for one system call each, not for a switch to the greenlet
-    of each and back (about three times as much, measured by `benchmarks.paint --viewers 10000`).
+    of each and back (about three times as much, measured by `benchmarks.viewers`).
     """
 
     def __init__(self, connection: socket.socket, *, chunked: bool) -> None:
